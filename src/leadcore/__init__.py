@@ -1,0 +1,102 @@
+"""The agreement between marketing and sales, carried out; loads nothing until it is asked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    __version__: str
+    from leadcore.definition import (
+        Decision,
+        Definition,
+        Document,
+        Question,
+        Reason,
+        Route,
+        Score,
+        Transition,
+    )
+    from leadcore.errors import (
+        DefinitionError,
+        InputError,
+        LeadcoreError,
+        LeadError,
+        MomentError,
+        Problem,
+        Span,
+    )
+    from leadcore.model import Company, Consent, Inquiry, Lead, Stage, Touch
+
+_HOMES = {
+    "Company": "model",
+    "Consent": "model",
+    "Decision": "definition",
+    "Definition": "definition",
+    "DefinitionError": "errors",
+    "Document": "definition",
+    "InputError": "errors",
+    "Inquiry": "model",
+    "Lead": "model",
+    "LeadError": "errors",
+    "LeadcoreError": "errors",
+    "MomentError": "errors",
+    "Problem": "errors",
+    "Question": "definition",
+    "Reason": "definition",
+    "Route": "definition",
+    "Score": "definition",
+    "Span": "errors",
+    "Stage": "model",
+    "Touch": "model",
+    "Transition": "definition",
+}
+
+__all__ = [
+    "Company",
+    "Consent",
+    "Decision",
+    "Definition",
+    "DefinitionError",
+    "Document",
+    "InputError",
+    "Inquiry",
+    "Lead",
+    "LeadError",
+    "LeadcoreError",
+    "MomentError",
+    "Problem",
+    "Question",
+    "Reason",
+    "Route",
+    "Score",
+    "Span",
+    "Stage",
+    "Touch",
+    "Transition",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module `leadcore` has no attribute `{name}`")
+    found = getattr(import_module(f"leadcore.{home}"), name)
+    globals()[name] = found
+    return found
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("leadcore")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0+unknown"
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
