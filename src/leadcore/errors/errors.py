@@ -1,0 +1,64 @@
+"""The exceptions: one root, and below it one class for each of those who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leadcore.errors.problem import Problem
+
+
+class LeadcoreError(Exception):
+    """
+    The root of everything leadcore raises on purpose.
+
+    Attributes:
+        problems: What is wrong, each with code, place and cure; never empty.
+    """
+
+    headline = "something is wrong"
+
+    def __init__(self, problems: Problem | Iterable[Problem], *, subject: str = "") -> None:
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        if not self.problems:
+            raise ValueError("an error must carry at least one problem")
+        self.subject = subject
+        super().__init__(self._text())
+
+    @property
+    def code(self) -> str:
+        """The code of the first problem."""
+        return self.problems[0].code
+
+    def _text(self) -> str:
+        if len(self.problems) == 1:
+            return str(self.problems[0])
+        name = f"{self.subject}: " if self.subject else ""
+        lines = [f"{name}{self.headline}: {len(self.problems)} problems"]
+        lines += [f"  {problem}" for problem in self.problems]
+        return "\n".join(lines)
+
+
+class DefinitionError(LeadcoreError):
+    """A lead definition cannot be used; its author must act. Carries every problem of it."""
+
+    headline = "the lead definition cannot be used"
+
+
+class LeadError(LeadcoreError):
+    """A lead, inquiry or touch has values that its model refuses; whoever built it must act."""
+
+    headline = "the values are not those of a lead"
+
+
+class InputError(LeadcoreError):
+    """A file or payload cannot be read at all (one bad row never raises this: it is set aside)."""
+
+    headline = "the input cannot be read"
+
+
+class MomentError(LeadcoreError):
+    """A moment without a time zone was given where one is needed; the application must act."""
+
+    headline = "a moment needs a time zone"
