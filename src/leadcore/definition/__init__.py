@@ -1,0 +1,17 @@
+"""The document: load, check, compile, decide; reads no clock, reaches no file it was not given."""
+
+from leadcore.definition.asking import Question
+from leadcore.definition.decision import Decision, Reason, Route, Score, Transition
+from leadcore.definition.definition import Definition
+from leadcore.definition.document import Document
+
+__all__ = [
+    "Decision",
+    "Definition",
+    "Document",
+    "Question",
+    "Reason",
+    "Route",
+    "Score",
+    "Transition",
+]

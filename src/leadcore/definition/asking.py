@@ -1,0 +1,194 @@
+"""What to ask a lead next: the unknown facts, by what knowing them could change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from leadcore.definition.outcome import CONSEQUENCES
+from leadcore.definition.plan import points_shown
+from leadcore.errors import LeadError
+from leadcore.language import tree
+from leadcore.language.types import Choice, Date, Duration, Moment, Text, Type, Whole, YesNo
+
+if TYPE_CHECKING:
+    from leadcore.definition.decision import Decision
+    from leadcore.definition.definition import Definition
+    from leadcore.model import Lead
+
+#: How many values are tried for one fact.
+_MOST_TRIED = 40
+_PARTS = ("disqualified", "qualified", "grade", "stage", "route")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    An unknown fact worth asking for.
+
+    Attributes:
+        fact: Its path.
+        label: What people call it.
+        could_change: What could become of the lead, as `grade C -> B`.
+        points: How far the score could go up or down.
+    """
+
+    fact: str
+    label: str
+    could_change: tuple[str, ...]
+    points: Decimal
+
+
+def questions(decision: Decision, definition: Definition) -> tuple[Question, ...]:
+    """The unknown facts of a decision, those that could change most first."""
+    found = []
+    for fact in decision.unknown:
+        path = tuple(fact.split("."))
+        field = definition.vocabulary.fact(path)
+        if field is None or field.computed:
+            continue
+        found.append(_question(decision, definition, path, field.label, field.type))
+    found.sort(key=lambda each: (-len(each.could_change), -each.points, each.fact))
+    return tuple(found)
+
+
+def _question(
+    decision: Decision, definition: Definition, path: tuple[str, ...], label: str, kind: Type
+) -> Question:
+    changes: dict[str, None] = {}
+    most = 0
+    before = decision.outcome
+    tried = 0
+    for value in _values(decision, definition, path, kind):
+        lead = _with(decision.lead, path, value)
+        if lead is None:
+            continue
+        tried += 1
+        after = definition.decide(lead, decision.at)
+        most = max(most, abs(after.outcome.scores[0] - before.scores[0]))
+        if after.outcome[:CONSEQUENCES] != before[:CONSEQUENCES]:
+            for part in _PARTS:
+                was, would = _shown(decision, part), _shown(after, part)
+                if was != would:
+                    changes[f"{part} {was} -> {would}"] = None
+        if tried == _MOST_TRIED:
+            break
+    return Question(".".join(path), label or path[-1], tuple(changes), points_shown(most))
+
+
+def _shown(decision: Decision, part: str) -> str:
+    value = getattr(decision, part)
+    if part == "route":
+        value = value.to if value is not None else None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
+
+
+def _with(lead: Lead, path: tuple[str, ...], value: Any) -> Lead | None:
+    """The lead with one fact known, or None when its model refuses the value."""
+    try:
+        if len(path) == 1:
+            return lead.replace(**{path[0]: value})
+        record = getattr(lead, path[0])
+        return lead.replace(**{path[0]: record.replace(**{path[1]: value})})
+    except LeadError:
+        return None
+
+
+def _values(
+    decision: Decision, definition: Definition, path: tuple[str, ...], kind: Type
+) -> Iterator[Any]:
+    """Values on both sides of everything that the definition compares the fact with."""
+    seen: set[Any] = set()
+    for value in _candidates(decision, definition, path, kind):
+        if value not in seen:
+            seen.add(value)
+            yield value
+
+
+def _candidates(
+    decision: Decision, definition: Definition, path: tuple[str, ...], kind: Type
+) -> Iterator[Any]:
+    for condition in (*definition.plan.conditions(), *_few(definition.plan.cells())):
+        for node in condition.walk():
+            if isinstance(node, tree.Compare):
+                if _is(node.left, path) and isinstance(node.right, tree.Constant):
+                    yield from _around(node.right.value)
+                days = node.left if isinstance(node.left, tree.DaysBetween) else None
+                if days is not None and _is(days.moment, path):
+                    yield from _days(decision, days, node.right, kind)
+            elif isinstance(node, tree.OneOf) and _is(node.value, path):
+                yield from node.options
+            elif isinstance(node, tree.InList) and _is(node.value, path):
+                yield from definition.vocabulary.lists[node.list].values[:3]
+            elif isinstance(node, tree.TextTest) and _is(node.value, path):
+                yield from node.needles
+    for derived in definition.plan.derived:
+        if derived.by is not None and _is(derived.by, path):
+            yield from list(derived.lookup)[:_MOST_TRIED]
+    yield from _any_of(kind, decision)
+
+
+def _few(cells: Iterator[tree.Condition]) -> Iterator[tree.Condition]:
+    """The first cells of tables: thousands of them would try the same few outcomes."""
+    return islice(cells, 200)
+
+
+def _is(value: tree.Node, path: tuple[str, ...]) -> bool:
+    return isinstance(value, tree.Fact) and value.of == "lead" and value.path == path
+
+
+def _around(value: Any) -> Iterator[Any]:
+    yield value
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | Decimal):
+        yield value + 1
+        yield value - 1
+    elif not isinstance(value, str):
+        yield value + timedelta(days=1)
+        yield value - timedelta(days=1)
+
+
+def _days(
+    decision: Decision, days: tree.DaysBetween, other: tree.Node, kind: Type
+) -> Iterator[Any]:
+    if not isinstance(other, tree.Constant) or not isinstance(other.value, int | Decimal):
+        return
+    for count in (int(other.value) - 1, int(other.value) + 1):
+        sign = -1 if days.direction == "since" else 1
+        moment = decision.at + sign * timedelta(days=count)
+        yield moment.date() if isinstance(kind, Date) else moment
+
+
+def _any_of(kind: Type, decision: Decision) -> Iterator[Any]:
+    """Some value of the type, for rules that only ask whether the fact is known."""
+    if isinstance(kind, Choice):
+        yield from kind.options
+    elif isinstance(kind, YesNo):
+        yield from (True, False)
+    elif isinstance(kind, Whole):
+        yield 0
+    elif isinstance(kind, Text):
+        yield {
+            "email": "someone@example.com",
+            "domain": "example.com",
+            "country": "US",
+            "language": "en",
+            "timezone": "UTC",
+            "currency": "EUR",
+            "phone": "+12125550123",
+        }.get(kind.normal or "", "something")
+    elif isinstance(kind, Date):
+        yield decision.at.date()
+    elif isinstance(kind, Moment):
+        yield decision.at
+    elif isinstance(kind, Duration):
+        yield timedelta(days=1)
+    else:
+        yield Decimal(0)

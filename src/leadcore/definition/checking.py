@@ -1,0 +1,52 @@
+"""Holding a loaded document against its own declarations: all that is wrong, before it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leadcore.definition.capture_plan import SourcePlan
+from leadcore.definition.condition_reader import ConditionReader
+from leadcore.definition.lead_types import LeadTypes
+from leadcore.definition.loading import Loaded
+from leadcore.definition.plan import Plan
+from leadcore.definition.planning import Planner
+from leadcore.definition.planning_capture import plan_captures
+from leadcore.errors import Problems
+from leadcore.language.types import Record
+from leadcore.language.vocabulary import Vocabulary
+from leadcore.model import NORMALISERS, Lead
+
+_NOTHING = Record("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """
+    What checking a document gives.
+
+    Attributes:
+        lead_type: The type of the leads it decides about.
+        plan: Its meaning; of use only when there are no errors.
+        captures: How each source is read.
+        problems: Everything that is wrong or worth a look, in reading order.
+    """
+
+    lead_type: type[Lead]
+    plan: Plan
+    captures: Mapping[str, SourcePlan]
+    problems: Problems
+
+
+def check(loaded: Loaded, *, lead: type[Lead] = Lead) -> Checked:
+    """Check a loaded document; every problem is told, none raised."""
+    further = Problems()
+    reader = ConditionReader(
+        Vocabulary(_NOTHING, _NOTHING), NORMALISERS, loaded.source, further, loaded.row_line
+    )
+    types = LeadTypes(loaded.document, lead, reader)
+    lead_type = types.lead_type()
+    reader.vocabulary = types.vocabulary(lead_type, loaded.lists)
+    plan = Planner(loaded.document, reader, loaded.tables).plan()
+    captures = plan_captures(loaded.document.capture, lead_type, reader)
+    return Checked(lead_type, plan, captures, loaded.with_further(further))

@@ -1,0 +1,134 @@
+"""Reads the conditions of a document, and files every fault with its place in that document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from leadcore.errors import Problem, Problems, Span
+from leadcore.language.literals import Normalisers
+from leadcore.language.reading import read_condition, read_items, read_value
+from leadcore.language.syntax import FaultError
+from leadcore.language.tree import Condition, Items, Value
+from leadcore.language.vocabulary import Scope, Vocabulary
+
+Path = tuple[str | int, ...]
+T = TypeVar("T")
+
+
+class Places(Protocol):
+    """Knows where in a text the parts of a document stand."""
+
+    def span(self, path: Path, /) -> Span | None:
+        """Where the value at a path stands."""
+
+    def span_within(self, path: Path, start: int, end: int, /) -> Span | None:
+        """Where a stretch of the text at a path stands."""
+
+
+def path_text(path: Path) -> str:
+    """
+    A path as people read it.
+
+    >>> path_text(("score", "fit", "rules", 2, "when"))
+    'score.fit.rules[2].when'
+    """
+    shown = ""
+    for step in path:
+        if isinstance(step, int):
+            shown += f"[{step}]"
+        else:
+            shown += f".{step}" if shown else step
+    return shown
+
+
+class ConditionReader:
+    """
+    Reads conditions for one document.
+
+    Attributes:
+        vocabulary: The names conditions may use; grows as segments and derived values are read.
+        problems: Where faults are filed.
+        row_line: Tells the line of its file in which a row of a table begins.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        normalisers: Normalisers,
+        places: Places,
+        problems: Problems,
+        row_line: Callable[[str, int], int],
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.normalisers = normalisers
+        self.places = places
+        self.problems = problems
+        self.row_line = row_line
+
+    def condition(
+        self, when: str | Mapping[str, Any], path: Path, scope: Scope
+    ) -> Condition | None:
+        """The condition at a path, or None when it has faults (they are filed)."""
+        if isinstance(when, str):
+            return self._text(read_condition, when, path, scope)
+        from leadcore.language.business_rules import TreeFault, from_business_rules
+
+        # In a document read from text, every scalar is text until it meets a fact.
+        untyped = self.places.span(path) is not None
+        try:
+            return from_business_rules(
+                when, self.vocabulary, scope, self.normalisers, untyped=untyped
+            )
+        except FaultError as error:
+            for fault in error.faults:
+                steps = fault.steps if isinstance(fault, TreeFault) else ()
+                self.file(fault.code, fault.message, fault.hint, (*path, *steps))
+            return None
+
+    def items(self, text: str, path: Path, scope: Scope) -> Items | None:
+        """The list of records at a path, or None when it has faults (they are filed)."""
+        return self._text(read_items, text, path, scope)
+
+    def value(self, text: str, path: Path, scope: Scope) -> Value | None:
+        """The value at a path, or None when it has faults (they are filed)."""
+        return self._text(read_value, text, path, scope)
+
+    def _text(
+        self,
+        read: Callable[[str, Vocabulary, Scope, Normalisers], T],
+        text: str,
+        path: Path,
+        scope: Scope,
+    ) -> T | None:
+        try:
+            return read(text, self.vocabulary, scope, self.normalisers)
+        except FaultError as error:
+            for fault in error.faults:
+                span = self.places.span_within(path, fault.start, fault.end)
+                self.problems.add(
+                    Problem(
+                        fault.code,
+                        fault.message,
+                        fault.hint,
+                        path_text(path),
+                        span or self.places.span(path),
+                    )
+                )
+            return None
+
+    def file(
+        self, code: str, message: str, hint: str, path: Path, *, shown: str = "", warn: bool = False
+    ) -> None:
+        """File a problem that is not about a condition's text."""
+        where = path_text(path) + (f".{shown}" if shown and not shown.startswith("[") else shown)
+        self.problems.add(
+            Problem(
+                code,
+                message,
+                hint,
+                where,
+                self.places.span(path),
+                "warning" if warn else "error",
+            )
+        )

@@ -1,0 +1,370 @@
+"""The universal lead definition: loaded, checked, compiled, and asked about leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, cast, overload
+
+from leadcore.definition.capture import Capture, Captured
+from leadcore.definition.checking import check
+from leadcore.definition.compiling import Compiled
+from leadcore.definition.decision import Decision
+from leadcore.definition.document import Document
+from leadcore.definition.expiry import Expiry
+from leadcore.definition.fingerprint import fingerprint
+from leadcore.definition.lead_variables import L, L_co
+from leadcore.definition.loading import Loaded, from_document, load, loads
+from leadcore.definition.outcome import EARLIEST, LATEST
+from leadcore.definition.standing import Stages
+from leadcore.definition.walking import Walk, walk
+from leadcore.errors import (
+    DefinitionError,
+    InputError,
+    MomentError,
+    Problem,
+    nearest,
+)
+from leadcore.language.vocabulary import Vocabulary
+from leadcore.model import Inquiry, Lead
+
+
+class Definition(Generic[L_co]):
+    """
+    A lead definition, ready to decide.
+
+    Make one with `load`, `loads`, or from a `Document` built in Python. To a type checker it is a
+    `Definition[CourseLead]` when it was made with `lead=CourseLead`, and then gives such leads.
+
+    Attributes:
+        name: Its name.
+        document: What its authors wrote.
+        lead_type: The type of the leads it decides about: `Lead`, or your subclass, with the
+            fields that the definition declares.
+        warnings: What is allowed and yet worth a look.
+        captures: What reads each source of the `capture:` section, by name.
+
+    >>> definition = Definition.loads('''
+    ... definition: small
+    ... qualify:
+    ...   criteria:
+    ...     - {rule: budget, when: budget >= 5000, because: Can pay}
+    ... ''')
+    >>> definition.decide(definition.lead(id=1, budget=6000), datetime(2026, 3, 1, tzinfo=UTC))
+    Decision(lead='1', stage=None, grade=None, score=0, definition='small@...')
+    """
+
+    lead_type: type[L_co]
+
+    @overload
+    def __init__(
+        self: Definition[Lead],
+        document: Document,
+        *,
+        folder: Path | None = None,
+        loaded: Loaded | None = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        document: Document,
+        *,
+        lead: type[L_co],
+        folder: Path | None = None,
+        loaded: Loaded | None = None,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        lead: type[Lead] = Lead,
+        folder: Path | None = None,
+        loaded: Loaded | None = None,
+    ) -> None:
+        """
+        Check a document and give it its meaning.
+
+        Args:
+            document: The definition as written.
+            lead: `Lead`, or your own subclass with more fields.
+            folder: Where the files lie that the document names.
+            loaded: What was read of it, when it came from a text.
+
+        Raises:
+            DefinitionError: With every problem of the document.
+        """
+        held = loaded or from_document(document, folder)
+        checked = check(held, lead=lead)
+        if checked.problems.errors:
+            raise DefinitionError(checked.problems.errors, subject=document.definition)
+        self.name = document.definition
+        self.document = document
+        self.lead_type = cast(type[L_co], checked.lead_type)
+        self.warnings = checked.problems.warnings
+        self.plan = checked.plan
+        self.captures: Mapping[str, Capture] = {
+            name: Capture(plan, checked.lead_type) for name, plan in checked.captures.items()
+        }
+        self.stages = Stages(self.plan.stages)
+        self.compiled = Compiled(self.plan, self.stages)
+
+    @overload
+    @classmethod
+    def load(cls, path: str | Path) -> Definition[Lead]: ...
+
+    @overload
+    @classmethod
+    def load(cls, path: str | Path, *, lead: type[L]) -> Definition[L]: ...
+
+    @classmethod
+    def load(cls, path: str | Path, *, lead: type[Lead] = Lead) -> Definition[Any]:
+        """
+        Load a definition from a YAML file, or from a folder of them.
+
+        Args:
+            path: The file or folder.
+            lead: `Lead`, or your own subclass with more fields.
+
+        Raises:
+            DefinitionError: With every problem of the document, each with line, column and cure.
+        """
+        loaded = load(path)
+        return cls(loaded.document, lead=lead, loaded=loaded)
+
+    @overload
+    @classmethod
+    def loads(cls, text: str | bytes, *, folder: str | Path | None = None) -> Definition[Lead]: ...
+
+    @overload
+    @classmethod
+    def loads(
+        cls, text: str | bytes, *, lead: type[L], folder: str | Path | None = None
+    ) -> Definition[L]: ...
+
+    @classmethod
+    def loads(
+        cls, text: str | bytes, *, lead: type[Lead] = Lead, folder: str | Path | None = None
+    ) -> Definition[Any]:
+        """
+        Load a definition from YAML text.
+
+        Args:
+            text: The document.
+            lead: `Lead`, or your own subclass with more fields.
+            folder: Where the files lie that it names; without one it can name none.
+
+        Raises:
+            DefinitionError: With every problem of the document, each with line, column and cure.
+        """
+        loaded = loads(text, folder=None if folder is None else Path(folder))
+        return cls(loaded.document, lead=lead, loaded=loaded)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the definition's meaning, in hexadecimal."""
+        return fingerprint(self.plan, self.lead_type)
+
+    @cached_property
+    def label(self) -> str:
+        """The name with the beginning of the fingerprint."""
+        return f"{self.name}@{self.fingerprint[:8]}"
+
+    @cached_property
+    def expiry(self) -> Expiry:
+        """What finds out when decisions expire."""
+        return Expiry(self.plan, self.compiled)
+
+    @cached_property
+    def _decide(self) -> Any:
+        return self.compiled.function("decide")
+
+    def lead(self, facts: Mapping[str, Any] | None = None, /, **more: Any) -> L_co:
+        """
+        A lead of the definition's own type, its facts read and normalised.
+
+        Raises:
+            LeadError: With every fact that is refused.
+        """
+        return self.lead_type.read({**(facts or {}), **more})
+
+    def decide(self, lead: Lead, at: datetime) -> Decision[L_co]:
+        """
+        Decide about a lead.
+
+        Pure: the same lead, definition and moment give the same decision, byte for byte.
+
+        Args:
+            lead: The lead. One that was not made by `definition.lead(...)` is read into the
+                definition's own type first.
+            at: The moment of the decision, with a time zone.
+
+        Raises:
+            MomentError: The moment has no time zone, or lies outside the years 1900 to 2999.
+            LeadError: The lead has values that the definition refuses.
+        """
+        own = lead if type(lead) is self.lead_type else self.adopt(lead)
+        if type(at) is not datetime or at.tzinfo is not UTC:
+            at = _in_utc(at)
+        if not EARLIEST <= at < LATEST:
+            raise _out_of_bounds(at)
+        return Decision(self, own, at, self._decide(own, at))
+
+    def adopt(self, lead: Lead) -> L_co:
+        """
+        A lead of another type as one of the definition's own.
+
+        Raises:
+            LeadError: With every value that the definition refuses, or does not know.
+        """
+        if isinstance(lead, self.lead_type):
+            return lead
+        if not isinstance(lead, Lead):
+            raise TypeError(
+                f"a Lead is needed, not a {type(lead).__name__}; "
+                "make one with definition.lead({...})"
+            )
+        given = {name: getattr(lead, name) for name in lead.model_fields_set}
+        return self.lead_type.read(given)
+
+    # -- from what arrives to leads ----------------------------------------------------------------
+
+    def read(self, source: str, payload: Any, *, at: datetime | None = None) -> Inquiry:
+        """
+        Read a payload as the inquiry that it is, by a mapping of the `capture:` section.
+
+        Args:
+            source: The name of the mapping.
+            payload: What arrived: mappings, lists and single values, as JSON or a form has them.
+            at: The moment at which it arrived, where the payload does not say it.
+
+        Returns:
+            The inquiry with the payload as it came, and in `facts` what it says of the lead.
+
+        Raises:
+            InputError: There is no such mapping; or the payload cannot be read, or is not one
+                inquiry. Carries every value that cannot be read.
+            MomentError: `at` has no time zone.
+
+        >>> definition = Definition.loads('''
+        ... leadcore: 1
+        ... definition: small
+        ... capture:
+        ...   webform:
+        ...     facts: {email: contact.mail, company.employees: size}
+        ...     inquiry: {at: sent, form: {constant: contact}}
+        ... ''')
+        >>> inquiry = definition.read(
+        ...     "webform",
+        ...     {
+        ...         "contact": {"mail": "Anna@Example.com"},
+        ...         "size": "40",
+        ...         "sent": "2026-03-01T09:30Z",
+        ...     },
+        ... )
+        >>> inquiry.form, inquiry.facts["email"], inquiry.facts["company.employees"]
+        ('contact', 'anna@example.com', 40)
+        """
+        return self.capture(source).inquiry(payload, at)
+
+    def lead_from(
+        self, source: str, payload: Any, *, lead_id: str | None = None, at: datetime | None = None
+    ) -> L_co:
+        """
+        Read a payload as the lead that it tells of, ready to be decided.
+
+        Args:
+            source: The name of a mapping of the `capture:` section.
+            payload: What arrived.
+            lead_id: What identifies the lead, where the payload does not.
+            at: The moment at which it arrived, where the payload does not say it.
+
+        Raises:
+            InputError: There is no such mapping; or the payload cannot be read, or does not tell
+                of one lead, or nothing identifies it. Carries every value that cannot be read.
+            MomentError: `at` has no time zone.
+        """
+        return cast(L_co, self.capture(source).lead(payload, lead_id, at))
+
+    def captured(
+        self, source: str, payload: Any, *, at: datetime | None = None
+    ) -> tuple[Captured, ...]:
+        """
+        Read all that a payload says: facts, inquiry, touches and consent; of several leads, too.
+
+        Args:
+            source: The name of a mapping of the `capture:` section.
+            payload: What arrived.
+            at: The moment at which it arrived, where the payload does not say it.
+
+        Raises:
+            InputError: There is no such mapping, or the payload cannot be read.
+            MomentError: `at` has no time zone.
+        """
+        return self.capture(source).captured(payload, at)
+
+    def capture(self, source: str) -> Capture:
+        """
+        The mapping of a source, ready to use.
+
+        Raises:
+            InputError: The definition has no mapping of that name.
+        """
+        found = self.captures.get(source)
+        if found is not None:
+            return found
+        near = nearest(source, self.captures)
+        there = ", ".join(f"`{name}`" for name in self.captures)
+        hint = f"there are {there}" if there else "the definition has no `capture:` section"
+        hint = f"did you mean `{near}`?" if near else hint
+        message = f"no source is called `{source[:60]}`"
+        raise InputError(Problem("LC-IN-004", message, hint), subject=self.name)
+
+    # -- deciding step by step ---------------------------------------------------------------------
+
+    def walk(self, lead: Lead, at: datetime) -> Walk:
+        """Decide by the reference engine, step by step; slow, and the measure of the fast one."""
+        return walk(self.plan, self.stages, lead, at)
+
+    def requirement(self, route: int) -> str | None:
+        """What the route rule at a position asks of members, as text."""
+        assert self.document.route is not None
+        return self.document.route.rules[route].require
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names that its conditions may use."""
+        return self.plan.vocabulary
+
+    def __repr__(self) -> str:
+        return f"<Definition {self.label}>"
+
+
+def _in_utc(at: datetime) -> datetime:
+    if not isinstance(at, datetime):
+        raise TypeError(f"the moment must be a datetime, not a {type(at).__name__}")
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise MomentError(
+            Problem(
+                "LC-LEAD-004",
+                "the moment of the decision has no time zone",
+                "use datetime.now(timezone.utc)",
+            )
+        )
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise _out_of_bounds(at) from None
+
+
+def _out_of_bounds(at: datetime) -> MomentError:
+    return MomentError(
+        Problem(
+            "LC-LEAD-005",
+            f"the moment {at:%Y-%m-%d} is out of bounds",
+            "decisions are made for the years 1900 to 2999",
+        )
+    )

@@ -1,0 +1,239 @@
+"""A decision told to people: what was decided, why, what nearly happened, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from leadcore.definition.near_misses import NearMiss, is_personal, near_misses
+from leadcore.definition.outcome import Fired
+from leadcore.definition.plan import Rule, points_shown
+from leadcore.definition.walking import Counted, Summed
+from leadcore.language import tree
+from leadcore.language.english import english
+from leadcore.language.interpret import value_of
+from leadcore.language.render import render
+from leadcore.model import MASK
+
+if TYPE_CHECKING:
+    from leadcore.definition.decision import Decision
+    from leadcore.definition.definition import Definition
+
+#: How many near misses are told.
+_MOST_NEAR = 12
+
+
+def explain(decision: Decision, definition: Definition, *, personal: bool) -> str:
+    """
+    The decision in full.
+
+    Args:
+        decision: The decision.
+        definition: What decided it.
+        personal: Whether values of personal fields are shown.
+    """
+    return "\n".join(_Explanation(decision, definition, personal).lines()) + "\n"
+
+
+class _Explanation:
+    def __init__(self, decision: Decision, definition: Definition, personal: bool) -> None:
+        self.decision = decision
+        self.definition = definition
+        self.personal = personal
+        self.walk = decision.walk
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        yield ""
+        yield "Why"
+        yield from self._rules("disqualify", "Disqualified")
+        yield from self._rules("qualify", "Criteria met")
+        for summed in self.walk.sums:
+            yield from self._dimension(summed)
+        yield from self._rules("grades", "Grade")
+        yield from self._rules("stages", "Stage")
+        yield from self._rules("route", "Route")
+        near = [
+            miss
+            for miss in near_misses(self.definition.plan, self.walk)
+            if miss.unknown or not _is_bad_news(miss)
+        ]
+        if near:
+            yield ""
+            yield "What nearly happened"
+            yield from (f"  {self._near(each)}" for each in near[:_MOST_NEAR])
+            if len(near) > _MOST_NEAR:
+                yield f"  and {len(near) - _MOST_NEAR} more rules were one step away"
+        asked = [q for q in self.decision.ask_next(most=8) if q.could_change or q.points]
+        if asked:
+            yield ""
+            yield "What is not known, and could change"
+            for question in asked:
+                changes = list(question.could_change)
+                if question.points:
+                    changes.append(f"the score by up to {_number(question.points)}")
+                yield f"  {question.fact}: {'; '.join(changes)}"
+
+    # -- the head --------------------------------------------------------------------------------
+
+    def _head(self) -> Iterator[str]:
+        decision = self.decision
+        yield f"Lead {decision.lead.id} at {_moment(decision.at)}, by {decision.definition}"
+        yield ""
+        if decision.stage is not None:
+            steps = [decision.transitions[0].left] if decision.transitions else []
+            steps += [
+                f"({step.stage})" if step.how == "skip" else step.stage
+                for step in decision.transitions
+            ]
+            path = f"  ({' -> '.join(steps)})" if steps else "  (as before)"
+            yield f"  stage      {decision.stage}{path}"
+        yield f"  grade      {decision.grade or 'none'}"
+        yield f"  qualified  {self._qualified()}"
+        parts = " + ".join(
+            f"{name} {_number(points)}" for name, points in decision.score.dimensions.items()
+        )
+        yield f"  score      {_number(decision.score.total)}{f' = {parts}' if parts else ''}"
+        route = decision.route
+        if route is not None:
+            need = f", for members with {route.require}" if route.require else ""
+            yield f"  route      {route.to}{need}"
+        until = decision.valid_until
+        yield f"  valid      {'until ' + _moment(until) if until else 'until something happens'}"
+
+    def _qualified(self) -> str:
+        decision, plan = self.decision, self.definition.plan
+        if decision.disqualified is not None:
+            return f"no, disqualified by {decision.disqualified}"
+        met = sum(fired.rule.section == "qualify" for fired in self.walk.fired)
+        answer = "yes" if decision.qualified else "no"
+        if not plan.criteria:
+            return answer
+        return f"{answer}, {met} of {len(plan.criteria)} criteria hold and {plan.need} are needed"
+
+    # -- rules that fired ------------------------------------------------------------------------
+
+    def _rules(self, section: str, title: str) -> Iterator[str]:
+        fired = [each for each in self.walk.fired if each.rule.section == section]
+        if fired:
+            yield f"  {title}"
+            yield from (self._rule(each) for each in fired)
+
+    def _rule(self, fired: Fired) -> str:
+        name, because = _named(fired)
+        read = self._read(fired.rule, fired)
+        return f"    {name}: {because or 'no reason given'}{f'  [{read}]' if read else ''}"
+
+    def _dimension(self, summed: Summed) -> Iterator[str]:
+        bounds = ""
+        if summed.raw != summed.points:
+            word = "capped at" if summed.raw > summed.points else "raised to"
+            bounds = f", {word} {_number(points_shown(summed.points))}"
+        yield f"  Score {summed.dimension.name}: {_number(points_shown(summed.raw))}{bounds}"
+        for counted in summed.rules:
+            name, because = _named(counted.fired)
+            points = _number(points_shown(counted.points))
+            read = self._read(counted.fired.rule, counted.fired)
+            told = "; ".join(part for part in (_arithmetic(counted), read) if part)
+            yield f"    {points:>8}  {name}: {because}{f'  [{told}]' if told else ''}"
+
+    def _read(self, rule: Rule, fired: Fired) -> str:
+        """The facts that a rule read, with their values."""
+        sources: list[tree.Node] = [rule.condition] if rule.condition is not None else []
+        if fired.table is not None and fired.row >= 0:
+            sources += [cell for cell in fired.table.rows[fired.row] if cell is not None]
+        told: dict[str, str] = {}
+        for source in sources:
+            for node in source.walk():
+                if isinstance(node, tree.Fact) and node.of == "lead":
+                    told[".".join(node.path)] = self._value(node)
+                elif isinstance(node, tree.Derived | tree.Points | tree.Outcome | tree.Count):
+                    told[render(node)] = _shown(value_of(node, self.walk.facts))
+        return ", ".join(f"{name} = {value}" for name, value in told.items())
+
+    def _value(self, fact: tree.Fact) -> str:
+        value = value_of(fact, self.walk.facts)
+        masked = not self.personal and is_personal(fact.path, self.definition.vocabulary)
+        return MASK if masked and value is not None else _shown(value)
+
+    # -- rules that nearly fired -----------------------------------------------------------------
+
+    def _near(self, miss: NearMiss) -> str:
+        said = english(miss.part, self.definition.vocabulary)
+        what = f"{_place(miss.rule)} {miss.rule.name}"
+        if miss.unknown:
+            unknown = " and ".join(miss.unknown)
+            return f"{what}: {unknown} is unknown; it would hold if {said}"
+        if miss.needs is not None and miss.has is not None:
+            assert isinstance(miss.part, tree.Compare)
+            sign = {"==": "", ">=": "at least ", "<=": "at most "}.get(
+                miss.part.operator, f"{miss.part.operator} "
+            )
+            return (
+                f"{what}: {render(miss.part.left)} needs {sign}{_shown(miss.needs)}, "
+                f"has {_shown(miss.has)}"
+            )
+        return f"{what}: it would hold if {said}"
+
+
+def _is_bad_news(miss: NearMiss) -> bool:
+    """Whether the rule would only have ruled the lead out; nobody wants that brought near."""
+    flagged = isinstance(miss.part, tree.Flag) and miss.part.name == "disqualified"
+    return flagged or miss.rule.section == "disqualify"
+
+
+def _place(rule: Rule) -> str:
+    return {
+        "disqualify": "disqualification",
+        "qualify": "criterion",
+        "grades": "grade",
+        "stages": "stage rule",
+        "route": "route",
+    }.get(rule.section, rule.section)
+
+
+def _named(fired: Fired) -> tuple[str, str]:
+    name, because = fired.rule.name, fired.rule.because
+    if fired.table is not None and fired.row >= 0:
+        name = f"{name}:{fired.table.names[fired.row]}"
+        because = fired.table.because[fired.row] or because
+    return name, because
+
+
+def _arithmetic(counted: Counted) -> str:
+    """How the points of a rule that counts touches came about."""
+    if counted.times == 1 and counted.before_decay == counted.points:
+        return ""
+    each = points_shown(counted.before_decay // counted.times)
+    steps = [f"{counted.times} x {_number(each)}"]
+    if counted.before_limit != counted.before_decay:
+        steps.append(f"{_number(points_shown(counted.before_limit))} after decay")
+    if counted.points != counted.before_limit:
+        steps.append(f"at most {_number(points_shown(counted.points))}")
+    return ", ".join(steps)
+
+
+def _number(value: Decimal) -> str:
+    shown = f"{value:f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" + (f":{moment:%S}" if moment.second else "") + " UTC"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
