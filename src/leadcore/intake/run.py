@@ -1,0 +1,352 @@
+"""From a file to decisions: one lead after the other, what cannot be read set aside alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+
+from leadcore.definition.decision import Decision
+from leadcore.definition.decision_lines import DecisionLines
+from leadcore.definition.row_faults import RowError
+from leadcore.definition.row_reader import Parts
+from leadcore.errors import InputError, MomentError, Problem
+from leadcore.intake.bad_rows import BadRow, BadRowsFile
+from leadcore.intake.content import Input
+from leadcore.intake.held_rows import Gathering, nobody
+from leadcore.intake.result_files import JsonLinesResults, ResultFile, open_results
+from leadcore.intake.rows import RawRow
+from leadcore.intake.sources import Sources
+from leadcore.intake.summary import Summary, Tally
+from leadcore.model.times import aware
+
+if TYPE_CHECKING:
+    from leadcore.definition import Definition
+
+#: After how many rows progress is told.
+EVERY = 1_000
+#: How many identifiers are remembered, to notice those that are repeated.
+_MOST_REMEMBERED = 100_000
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """
+    How far a run is.
+
+    Attributes:
+        rows: How many rows were read.
+        bytes_read: How many bytes of the file were read.
+        bytes_in_all: How many there are; None when that cannot be known.
+    """
+
+    rows: int
+    bytes_read: int
+    bytes_in_all: int | None
+
+
+class _Found(NamedTuple):
+    """A row that counts, what it says, and what identifies its lead."""
+
+    row: RawRow
+    parts: Parts
+    lead_id: str
+
+
+class Run:
+    r"""
+    One pass over a file of leads: iterate over it for decisions and bad rows, in input order.
+
+    Only what belongs together is held in memory: the rows of joined files, and those of a source
+    with `rows: inquiries`. A run that is stopped half-way has given everything before.
+
+    >>> from datetime import UTC, datetime
+    >>> from io import BytesIO
+    >>> from leadcore import Definition
+    >>> definition = Definition.loads("leadcore: 1\ndefinition: small\n")
+    >>> file = BytesIO(b"id,email,budget\n7,a@example.com,500\n8,b@example.com,lots\n")
+    >>> for result in Run(definition, file, at=datetime(2026, 3, 1, tzinfo=UTC)):
+    ...     print(result)
+    Decision(lead='7', stage=None, grade=None, score=0, definition='small@...')
+    the input row 3, column `budget`: `lots` is not a number (write it as 1200 or 0.5)
+    """
+
+    def __init__(
+        self,
+        definition: Definition[Any],
+        file: Input,
+        *,
+        at: datetime,
+        source: str | None = None,
+        joined: Mapping[str, Input] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        """
+        Open the files of a run.
+
+        Args:
+            definition: The definition that decides.
+            file: A file of leads, by its name or open in binary: CSV, JSON Lines, a JSON array or
+                Parquet, plain or gzipped.
+            at: The moment of the decisions, and of arrival for what the file gives no moment.
+            source: The source under `capture:` that describes it. It can be left out when there is
+                only one; without any, columns are called like the facts.
+            joined: Further files by the source that joins them to the first, as
+                `{"activity": "activity.csv"}`.
+            progress: Is told now and then how far the run is.
+
+        Raises:
+            InputError: A file cannot be read at all, or lacks columns that its source names; or
+                there is no such source.
+            MomentError: `at` has no time zone, or lies outside the years 1900 to 2999.
+        """
+        self.at = _bounded(aware(at))
+        self._definition = definition
+        self._progress = progress
+        self._tally = Tally()
+        self._lines = DecisionLines(definition)
+        self._sources = Sources(definition, file, source, joined or {})
+        self._seen: set[str] = set()
+        self._began = time.perf_counter()
+        self._ended: float | None = None
+        self._results = self._all()
+
+    @property
+    def source(self) -> str | None:
+        """The source that describes the file; None where its columns are called like the facts."""
+        return self._sources.source
+
+    @property
+    def summary(self) -> Summary:
+        """What the run came to so far."""
+        tally, sources = self._tally, self._sources
+        ended = self._ended if self._ended is not None else time.perf_counter()
+        return Summary(
+            rows=tally.rows + sum(joined.rows for joined in sources.joined),
+            leads=tally.leads,
+            set_aside=tally.set_aside,
+            passed_over=tally.passed_over + sum(each.passed_over for each in sources.joined),
+            qualified=tally.qualified,
+            disqualified=dict(tally.disqualified),
+            stages=dict(tally.stages),
+            grades=dict(tally.grades),
+            teams=dict(tally.teams),
+            faults=dict(tally.faults),
+            repeated=tally.repeated,
+            unmatched=sum(joined.unmatched for joined in sources.joined),
+            ignored=sources.ignored,
+            never_found=sources.never_found,
+            problems=sources.problems,
+            seconds=ended - self._began,
+        )
+
+    def __iter__(self) -> Iterator[Decision[Any] | BadRow]:
+        """The decisions and bad rows; a run can be gone through once."""
+        return self._results
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files; does nothing when the run is at its end."""
+        self._results.close()
+        self._sources.close()
+
+    def write(
+        self, results: str | Path | IO[str] | ResultFile, bad_rows: str | Path | None = None
+    ) -> Summary:
+        """
+        Go through the whole run and write it to files.
+
+        Every line is written as soon as it is decided, and kept whatever happens then.
+
+        Args:
+            results: The file for the decisions: `.csv`, `.parquet`, else JSON Lines; an open text
+                file gets JSON Lines.
+            bad_rows: The file for rows that could not be read; without one they are only counted.
+
+        Returns:
+            What the run came to.
+
+        Raises:
+            InputError: A file would be written over that is being read, or of two kinds of output
+                both have the same name.
+            OSError: A file cannot be written.
+        """
+        with ExitStack() as stack:
+            stack.callback(self.close)
+            self._check_targets([results, bad_rows])
+            out: ResultFile
+            if isinstance(results, str | Path):
+                out = stack.enter_context(open_results(results, self._definition))
+            elif isinstance(results, ResultFile):
+                out = results
+            else:
+                out = stack.enter_context(JsonLinesResults(results, self._definition))
+            bad: dict[str, BadRowsFile] = {}
+            if bad_rows is not None:
+                for name, path, file, dated in self._sources.bad_row_files(bad_rows):
+                    bad[name] = stack.enter_context(BadRowsFile(path, file, dated=dated))
+            for result in self:
+                if isinstance(result, Decision):
+                    out.write(result)
+                elif bad:
+                    bad[result.source].write(result)
+        return self.summary
+
+    def _check_targets(self, targets: list[object]) -> None:
+        read = [Path(name) for name in self._sources.names]
+        written: list[Path] = []
+        for target in targets:
+            if not isinstance(target, str | os.PathLike):
+                continue
+            path = Path(target)
+            for other in (*read, *written):
+                if _same(path, other):
+                    doing = "read" if other in read else "written"
+                    message = f"`{path}` would be written over while it is {doing}"
+                    hint = "name another file"
+                    raise InputError(Problem("LC-IN-008", message, hint), subject=str(path))
+            written.append(path)
+
+    # -- the pass ----------------------------------------------------------------------------------
+
+    def _all(self) -> Generator[Decision[Any] | BadRow, None, None]:
+        try:
+            for joined in self._sources.joined:
+                joined.hold()
+                for row, error in joined.faulty:
+                    yield self._bad(joined.name, row, error)
+            together = self._gathered() if self._sources.plan.gathered else self._read()
+            for found in together:
+                if isinstance(found, BadRow):
+                    yield found
+                else:
+                    yield from self._decided(found)
+        finally:
+            self._ended = time.perf_counter()
+            self._sources.close()
+            self._tell()
+
+    def _decided(self, found: _Found) -> Iterator[Decision[Any] | BadRow]:
+        row, parts, lead_id = found
+        sources = self._sources
+        if sources.joined:
+            happened, faulty = sources.with_joined(lead_id, parts.happened, self.at)
+            parts = parts._replace(happened=happened)
+            for name, other, error in faulty:
+                yield self._bad(name, other, error)
+        try:
+            lead = sources.reader.lead(parts, lead_id, row.cells)
+        except RowError as error:
+            yield self._bad(sources.name, row, error)
+            return
+        decision = self._lines.decide(lead, self.at)
+        self._tally.decided(decision)
+        yield decision
+
+    def _gathered(self) -> Iterator[_Found | BadRow]:
+        """Rows with the same identifier together, each by itself fit to be read."""
+        sources = self._sources
+        gathering = Gathering(sources.file.name)
+        for found in self._read():
+            if isinstance(found, BadRow):
+                yield found
+                continue
+            row, parts, lead_id = found
+            try:
+                sources.reader.lead(parts, lead_id, row.cells)
+            except RowError as error:
+                yield self._bad(sources.name, row, error)
+                continue
+            gathering.add(lead_id, row.number, row.cells, parts)
+        for lead_id, number, cells, parts in gathering.leads():
+            yield _Found(RawRow(number, cells), parts, lead_id)
+
+    def _read(self) -> Iterator[_Found | BadRow]:
+        """Every row that counts, with what it says; those that cannot be read as bad rows."""
+        sources, tally = self._sources, self._tally
+        progress, name = self._progress, sources.name
+        for row in sources.file.rows():
+            tally.rows += 1
+            if progress is not None and tally.rows % EVERY == 0:
+                self._tell()
+            if row.fault is not None:
+                yield self._bad(name, row, RowError([row.fault]))
+                continue
+            if sources.flat:
+                found = self._found(row, str(row.number))
+                if found is not None:
+                    yield found
+                continue
+            for at, item in enumerate(sources.items(row), 1):
+                spare = f"{row.number}" if at == 1 else f"{row.number}-{at}"
+                found = self._found(row._replace(cells=item), spare)
+                if found is not None:
+                    yield found
+
+    def _found(self, row: RawRow, spare: str) -> _Found | BadRow | None:
+        """
+        What a row says; None when it does not count.
+
+        Args:
+            row: The row.
+            spare: What identifies its lead, where the mapping names no column for that.
+        """
+        sources, tally = self._sources, self._tally
+        reader = sources.reader
+        try:
+            if not reader.counts(row.cells, row.year):
+                tally.passed_over += 1
+                return None
+            parts = reader.parts(row.cells, self.at)
+        except RowError as error:
+            return self._bad(sources.name, row, error)
+        lead_id = parts.id
+        if lead_id is None:
+            if sources.plan.id is not None:
+                return self._bad(sources.name, row, RowError([nobody(reader)]))
+            lead_id = spare
+        seen = self._seen
+        if len(seen) < _MOST_REMEMBERED:
+            if lead_id in seen and not sources.plan.gathered:
+                tally.repeated += 1
+            seen.add(lead_id)
+        return _Found(row, parts, lead_id)
+
+    def _bad(self, name: str, row: RawRow, error: RowError) -> BadRow:
+        year = row.year
+        if year is None and name == self._sources.name:
+            year = self._sources.reader.year
+        bad = BadRow(name, row.number, error.faults, row.cells, year)
+        self._tally.set_apart(bad.code)
+        return bad
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            file = self._sources.file
+            self._progress(Progress(self._tally.rows, file.position, file.size))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+def _bounded(at: datetime) -> datetime:
+    if _EARLIEST <= at < _LATEST:
+        return at
+    message = f"the moment {at:%Y-%m-%d} is out of bounds"
+    hint = "decisions are made for the years 1900 to 2999"
+    raise MomentError(Problem("LC-LEAD-005", message, hint))

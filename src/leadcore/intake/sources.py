@@ -1,0 +1,196 @@
+"""The files of a run, opened, each with the mapping that describes it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leadcore.definition.capture import Capture
+from leadcore.definition.capture_plan import SourcePlan
+from leadcore.definition.payload_paths import follower
+from leadcore.definition.row_events import Happened
+from leadcore.definition.row_faults import RowError
+from leadcore.definition.row_reader import RowReader
+from leadcore.errors import InputError, Problem, nearest
+from leadcore.intake.content import Input
+from leadcore.intake.held_rows import Joined, together
+from leadcore.intake.opening import open_rows
+from leadcore.intake.rows import OURS, RawRow, RowFile
+from leadcore.intake.unmapped import capture_as_named
+
+if TYPE_CHECKING:
+    from leadcore.definition import Definition
+
+
+class Sources:
+    """
+    The files of one run.
+
+    Attributes:
+        source: The source that describes the first file; None where its columns are called like the
+            facts.
+        name: What the first file's rows are called in messages.
+        file: The first file.
+        reader: What reads its rows.
+        joined: The files that are joined to it.
+        names: The names of all files.
+        flat: Whether each row of the first file is one row, and no payload that may hold several.
+    """
+
+    def __init__(
+        self,
+        definition: Definition[Any],
+        file: Input,
+        source: str | None,
+        joined: Mapping[str, Input],
+    ) -> None:
+        """
+        Open the files.
+
+        Raises:
+            InputError: One cannot be read at all, or lacks columns, or no mapping describes it.
+        """
+        self._definition = definition
+        self._opened: list[RowFile] = []
+        self.source = source or _only_source(definition)
+        capture = definition.capture(self.source) if self.source is not None else None
+        _check_joins(definition, capture, joined)
+        self.names = tuple(
+            os.fspath(each)
+            for each in (file, *joined.values())
+            if isinstance(each, str | os.PathLike)
+        )
+        try:
+            self.file = self._open(file, capture)
+            self._capture = capture or capture_as_named(definition, self.file)
+            self.reader = self._reader(self._capture, self.file)
+            self.joined = tuple(
+                self._joined(definition.capture(name), each) for name, each in joined.items()
+            )
+        except BaseException:
+            self.close()
+            raise
+        self.flat = self.file.columns is not None
+        self._paths = None if self.flat else _Paths(self.plan)
+
+    @property
+    def plan(self) -> SourcePlan:
+        """How the first file is captured."""
+        return self._capture.plan
+
+    @property
+    def name(self) -> str:
+        """What the rows of the first file are called in messages."""
+        return self._capture.name
+
+    def _open(self, source: Input, capture: Capture | None) -> RowFile:
+        file = open_rows(source, capture.plan if capture is not None else None)
+        self._opened.append(file)
+        return file
+
+    def _joined(self, capture: Capture, source: Input) -> Joined:
+        file = self._open(source, capture)
+        items = capture.items if file.columns is None else None
+        return Joined(capture.name, file, self._reader(capture, file), items)
+
+    def _reader(self, capture: Capture, file: RowFile) -> RowReader:
+        reader = capture.rows(file.columns, plain=file.plain)
+        if not reader.lacking:
+            return reader
+        columns = [column for column in file.columns or () if not column.startswith(OURS)]
+        there = ", ".join(f"`{column}`" for column in columns[:12])
+        problems = []
+        for column in reader.lacking:
+            near = nearest(column, columns)
+            hint = f"did you mean `{near}`?" if near else f"its columns are {there}"
+            message = f"the file has no column `{column[:100]}`"
+            problems.append(Problem("LC-IN-003", message, hint, f"capture.{capture.name}"))
+        raise InputError(problems, subject=file.name)
+
+    def items(self, row: RawRow) -> Iterable[Any]:
+        """The rows within a row: of payloads, there can be several."""
+        found = list(self._capture.items(row.cells))
+        if self._paths is not None and self._paths.wanted:
+            self._paths.look(found)
+        return found
+
+    def with_joined(
+        self, lead_id: str, happened: Happened, at: datetime
+    ) -> tuple[Happened, list[tuple[str, RawRow, RowError]]]:
+        """What happened to a lead according to all files, and the rows that cannot be read."""
+        happenings, faulty = [happened], []
+        for joined in self.joined:
+            for row, found, error in joined.of(lead_id, at):
+                if found is not None:
+                    happenings.append(found)
+                elif error is not None:
+                    faulty.append((joined.name, row, error))
+        return together(happenings), faulty
+
+    def bad_row_files(self, path: str | Path) -> Iterator[tuple[str, Path, RowFile, bool]]:
+        """Per file: the name of its rows, where bad ones go, the file, whether dates need it."""
+        first = Path(path)
+        yield self.name, first, self.file, self.reader.year is not None
+        for joined in self.joined:
+            own = first.with_name(f"{first.stem}.{joined.name}{first.suffix}")
+            yield joined.name, own, joined.file, joined.reader.year is not None
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The columns of the first file that nothing is taken from."""
+        taken = self.plan.taken
+        columns = self.file.columns or ()
+        return tuple(name for name in columns if name not in taken and not name.startswith(OURS))
+
+    @property
+    def never_found(self) -> tuple[str, ...]:
+        """The paths that no payload of the first file had."""
+        return tuple(self._paths.wanted) if self._paths is not None else ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files as a whole."""
+        return tuple(problem for file in self._opened for problem in file.problems)
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._opened:
+            file.close()
+
+
+class _Paths:
+    """The paths of a mapping that no payload has had so far."""
+
+    def __init__(self, plan: SourcePlan) -> None:
+        self.wanted = {path: follower(path) for path in sorted(plan.taken)}
+
+    def look(self, items: Iterable[Any]) -> None:
+        """Cross off what these payloads have."""
+        for item in items:
+            found = [path for path, follow in self.wanted.items() if follow(item) is not None]
+            for path in found:
+                del self.wanted[path]
+
+
+def _only_source(definition: Definition[Any]) -> str | None:
+    """The one mapping that a file can be meant for; None when there is none."""
+    names = [name for name, each in definition.captures.items() if each.plan.joins is None]
+    if len(names) > 1:
+        message = "the definition describes several sources, and none is named"
+        hint = f"name one of {', '.join(f'`{name}`' for name in names)}"
+        raise InputError(Problem("LC-IN-004", message, hint), subject=definition.name)
+    return names[0] if names else None
+
+
+def _check_joins(
+    definition: Definition[Any], capture: Capture | None, joined: Iterable[str]
+) -> None:
+    for name in joined:
+        other = definition.capture(name)
+        if capture is None or other.plan.joins != capture.name:
+            message = f"the rows of `{name}` do not belong to leads of this file"
+            hint = "write `joins:` into its mapping, with the name of this file's mapping"
+            raise InputError(Problem("LC-IN-004", message, hint), subject=definition.name)

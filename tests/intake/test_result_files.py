@@ -1,0 +1,180 @@
+"""Files of decisions: the same in every form, and everything so far is kept."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadcore import Decision, Definition, InputError
+from leadcore.intake import BadRow, JsonLinesResults, Run
+
+AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+DEFINITION = Definition.loads(
+    """\
+leadcore: 1
+definition: school
+disqualify: [{rule: small, when: budget < 10, because: 'Says "no", thanks'}]
+score:
+  fit: {rules: [{rule: rich, when: budget >= 500, points: 0.1, because: Größe}]}
+  fresh:
+    half_life: 7 days
+    rules: [{rule: seen, for_each: touches.page_view, points: 3, because: Looked}]
+grades: [{grade: A, when: score.fresh >= 1, because: Fresh}, {grade: C, because: Rest}]
+stages:
+  - {stage: inquiry}
+  - {stage: mql, enter: [{rule: rich-lead, when: budget >= 500, because: Rich}]}
+teams: [advisers]
+route: {rules: [{rule: home, when: country == "DE", to: advisers, because: Ours}]}
+"""
+)
+LEADS = [
+    {"id": 'a"1', "budget": 700, "country": "DE", "touches": [{"kind": "page_view", "at": AT}]},
+    {"id": "ä", "budget": 5},
+    {"id": "3"},
+]
+
+
+def source() -> io.BytesIO:
+    """A file of leads, the last of which is bad."""
+    text = "\n".join(json.dumps(lead, default=str) for lead in [*LEADS, {"id": 4, "budget": "x"}])
+    return io.BytesIO(text.encode())
+
+
+def decisions() -> list[Decision[Any]]:
+    """What is decided of the leads."""
+    return [result for result in Run(DEFINITION, source(), at=AT) if isinstance(result, Decision)]
+
+
+def test_json_lines_are_what_the_decisions_say(tmp_path: Path) -> None:
+    """One object a line in input order, with the keys of the design, byte for byte."""
+    out = tmp_path / "out.jsonl"
+    summary = Run(DEFINITION, source(), at=AT).write(out)
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines == [decision.model_dump_json() for decision in decisions()]
+    assert (summary.leads, summary.set_aside) == (3, 1)
+    first = json.loads(lines[0])
+    assert list(first) == ["lead", "stage", "grade", "qualified", "disqualified", "score", "route",
+                           "reasons", "unknown", "valid_until", "definition"]  # fmt: skip
+    assert first["score"] == {"total": 3.1, "fit": 0.1, "fresh": 3.0}
+    assert first["valid_until"] == "2026-03-13T09:30:00Z"
+
+
+def test_csv_is_the_same_laid_flat(tmp_path: Path) -> None:
+    """Nested parts have columns of their own; what is missing is empty."""
+    out = tmp_path / "out.csv"
+    Run(DEFINITION, source(), at=AT).write(out)
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row, decision in zip(rows, decisions(), strict=True):
+        said = decision.model_dump(mode="json")
+        assert row["lead"] == said["lead"]
+        assert float(row["score.total"]) == said["score"]["total"]
+        assert float(row["score.fresh"]) == said["score"]["fresh"]
+        assert row["route.to"] == (said["route"] or {"to": ""})["to"]
+        assert row["disqualified"] == (said["disqualified"] or "")
+        assert row["qualified"] == str(said["qualified"]).lower()
+        assert json.loads(row["reasons"]) == said["reasons"]
+        assert row["unknown"].split() == said["unknown"]
+        assert row["valid_until"] == (said["valid_until"] or "")
+
+
+def test_parquet_is_the_same_laid_flat(tmp_path: Path) -> None:
+    """With true types; the reasons are a list of records."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    out = tmp_path / "out.parquet"
+    Run(DEFINITION, source(), at=AT).write(out)
+    rows = parquet.read_table(out).to_pylist()
+    for row, decision in zip(rows, decisions(), strict=True):
+        said = decision.model_dump(mode="json")
+        assert (row["lead"], row["qualified"]) == (said["lead"], said["qualified"])
+        assert (row["score_total"], row["score_fit"]) == (said["score"]["total"],
+                                                          said["score"]["fit"])  # fmt: skip
+        assert row["reasons"] == said["reasons"]
+        assert row["unknown"] == said["unknown"]
+        assert row["valid_until"] == decision.valid_until
+
+
+def test_results_can_be_packed(tmp_path: Path) -> None:
+    """When the name says so."""
+    for name in ("out.jsonl.gz", "out.csv.gz"):
+        Run(DEFINITION, source(), at=AT).write(tmp_path / name)
+        assert b"advisers" in gzip.decompress((tmp_path / name).read_bytes())
+
+
+def test_results_can_go_to_an_open_file() -> None:
+    """Which stays open."""
+    text = io.StringIO()
+    Run(DEFINITION, source(), at=AT).write(text)
+    assert len(text.getvalue().splitlines()) == 3
+    other = io.StringIO()
+    Run(DEFINITION, source(), at=AT).write(JsonLinesResults(other, DEFINITION))
+    assert other.getvalue() == text.getvalue()
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.jsonl.gz", "out.parquet"])
+def test_what_was_written_is_kept_when_a_run_is_interrupted(tmp_path: Path, name: str) -> None:
+    """Every decision before it, as whole lines; the file can be read, bad rows likewise."""
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+
+    def interrupt(_progress: object) -> None:
+        raise KeyboardInterrupt
+
+    rows = b"".join(b"%d,%s\n" % (at, b"x" if at == 5 else b"600") for at in range(1, 2_000))
+    out, bad = tmp_path / name, tmp_path / "bad.csv"
+    run = Run(DEFINITION, io.BytesIO(b"id,budget\n" + rows), at=AT, progress=interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run.write(out, bad)
+    assert run.summary.leads == 998
+    assert _rows_of(out) == 998
+    assert len(bad.read_text().splitlines()) == 2
+
+
+def _rows_of(path: Path) -> int:
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        return int(pq.read_table(path).num_rows)
+    content = path.read_bytes()
+    lines = (gzip.decompress(content) if path.suffix == ".gz" else content).splitlines()
+    if path.suffix == ".csv":
+        return len(lines) - 1
+    return len([json.loads(line) for line in lines])
+
+
+def test_no_file_is_written_over_that_is_being_read(tmp_path: Path) -> None:
+    """Neither the input nor the other output; nothing is lost."""
+    path = tmp_path / "leads.csv"
+    path.write_text("id,budget\n1,5\n")
+    (tmp_path / "link.csv").symlink_to(path)
+    for results, bad in (
+        (path, None),
+        (tmp_path / "link.csv", None),
+        (tmp_path / "out.jsonl", path),
+        (tmp_path / "out.csv", tmp_path / "out.csv"),
+        (tmp_path / "out.csv", tmp_path / "." / "out.csv"),
+    ):
+        run = Run(DEFINITION, path, at=AT)
+        with pytest.raises(InputError, match="LC-IN-008"):
+            run.write(results, bad)
+    assert path.read_text() == "id,budget\n1,5\n"
+
+
+def test_a_file_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    """For the caller to tell: it is no fault of the input."""
+    with pytest.raises(OSError, match="No such file"):
+        Run(DEFINITION, source(), at=AT).write(tmp_path / "nowhere" / "out.jsonl")
+
+
+def test_bad_rows_that_nobody_wants_are_counted_all_the_same() -> None:
+    """`write` without a file for them."""
+    summary = Run(DEFINITION, source(), at=AT).write(io.StringIO())
+    assert summary.faults == {"LC-IN-020": 1}
+    assert any(isinstance(result, BadRow) for result in Run(DEFINITION, source(), at=AT))
