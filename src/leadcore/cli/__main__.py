@@ -1,0 +1,7 @@
+"""`python -m leadcore.cli` is the program `leadcore`."""
+
+import sys
+
+from leadcore.cli.program import main
+
+sys.exit(main())

@@ -1,0 +1,136 @@
+"""How a command ends: every way that it can fail has its exit code and its one message here."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from enum import IntEnum
+from pathlib import Path
+
+from leadcore.cli.terminal import seen
+from leadcore.errors import DefinitionError, LeadcoreError
+
+#: Set to anything, it shows where in leadcore an internal error arose.
+TRACEBACK = "LEADCORE_TRACEBACK"
+#: What fails outside of leadcore and of what it was asked to do: a full disk, a broken one.
+_OUTSIDE = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+
+
+class Code(IntEnum):
+    """The exit codes of every command."""
+
+    FINE = 0
+    EXPECTATION_FAILED = 1
+    WRONG = 2
+    OUTSIDE_FAILED = 3
+    INTERRUPTED = 130
+
+
+MEANINGS = {
+    Code.FINE: "fine",
+    Code.EXPECTATION_FAILED: "an expectation or threshold failed",
+    Code.WRONG: "the definition or the arguments are wrong",
+    Code.OUTSIDE_FAILED: "a plugin or outside system failed, such as a full disk; or leadcore",
+    Code.INTERRUPTED: "interrupted, with everything so far kept",
+}
+
+
+class Refused(Exception):  # noqa: N818 -- no error of the library: how a verb says what is wrong
+    """
+    A verb cannot do what it was asked.
+
+    Attributes:
+        message: What is wrong, in one line.
+        hint: What to do about it.
+    """
+
+    def __init__(self, message: str, hint: str = "", code: Code = Code.WRONG) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+
+class Unusable(Exception):  # noqa: N818 -- as above
+    """
+    A lead definition has problems.
+
+    Attributes:
+        error: The problems.
+        path: Where the definition lies, so that its lines can be shown.
+    """
+
+    def __init__(self, error: DefinitionError, path: Path) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.path = path
+
+
+def ended_by(error: BaseException) -> Code:
+    """Tell on the error stream why a command ended, and with which code it ends."""
+    match error:
+        case KeyboardInterrupt():
+            _say("interrupted")
+            return Code.INTERRUPTED
+        case Refused():
+            _say(error.message, error.hint)
+            return error.code
+        case Unusable():
+            _problems(error.error, error.path)
+            return Code.WRONG
+        case LeadcoreError():
+            _problems(error, None)
+            return Code.WRONG
+        case OSError():
+            return _system(error)
+        case _:
+            return _bug(error)
+
+
+def _say(message: str, hint: str = "") -> None:
+    from rich.text import Text
+
+    from leadcore.cli.terminal import err
+
+    console = err()
+    told = Text()
+    told.append("leadcore: ", "bold red")
+    told.append(seen(message))
+    console.print(told, soft_wrap=not console.is_terminal)
+    if hint:
+        told = Text("  cure: ", "bold green")
+        told.append(seen(hint), "not bold default")
+        console.print(told, soft_wrap=not console.is_terminal)
+
+
+def _problems(error: LeadcoreError, definition: Path | None) -> None:
+    from leadcore.cli.problems import Sources, count, tell
+    from leadcore.cli.terminal import err
+
+    console = err()
+    tell(error.problems, console, Sources(definition))
+    if len(error.problems) > 1:
+        console.print(f"\n{count(error.problems)}")
+
+
+def _system(error: OSError) -> Code:
+    """A file that is not there, may not be written, or a disk that is full."""
+    why = (error.strerror or str(error) or type(error).__name__).lower()
+    name = error.filename
+    what = f"`{os.fsdecode(name)}`: " if isinstance(name, str | bytes | os.PathLike) else ""
+    outside = error.errno in _OUTSIDE
+    hint = "make room, and run it again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    _say(f"{what}{why}", hint)
+    return Code.OUTSIDE_FAILED if outside else Code.WRONG
+
+
+def _bug(error: BaseException) -> Code:
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error, file=sys.stderr)
+    text = " ".join(str(error).split())[:200]
+    what = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    hint = f"please report it with what `{TRACEBACK}=1` before the command shows"
+    _say(f"this is a bug in leadcore: {what}", hint)
+    return Code.OUTSIDE_FAILED

@@ -1,0 +1,121 @@
+"""A pass over a file of leads that can be watched, and interrupted without losing what is done."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from leadcore.cli.terminal import is_terminal
+from leadcore.definition import Decision
+from leadcore.intake import BadRow, Progress, ResultFile, Run
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+#: How many bad rows are told by themselves.
+_MOST_TOLD = 3
+
+
+class Nowhere(ResultFile):
+    """Takes decisions that are only counted."""
+
+    def write(self, decision: Decision[Any]) -> None:
+        """Let it go."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class Pass(Run):
+    """
+    A run that ends between two results when it is interrupted.
+
+    Attributes:
+        written: How many decisions were given out, and so are written.
+        first_bad: The first bad rows, to be told.
+    """
+
+    written = 0
+    first_bad: tuple[BadRow, ...] = ()
+    _busy = False
+    _interrupted = 0
+
+    def __iter__(self) -> Iterator[Decision[Any] | BadRow]:
+        """The decisions and bad rows, in input order."""
+        for result in super().__iter__():
+            self._busy = True  # until the next one is asked for, this one is being written
+            yield result
+            self._busy = False
+            if isinstance(result, BadRow):
+                if len(self.first_bad) < _MOST_TOLD:
+                    self.first_bad = (*self.first_bad, result)
+            else:
+                self.written += 1
+            if self._interrupted:
+                raise KeyboardInterrupt
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """
+        Let an interruption wait until the result at hand is written, and files are finished.
+
+        Whoever interrupts a third time does not want to wait.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        self._interrupted += 1
+        if not self._busy or self._interrupted > 2:
+            self._busy = True  # from now on files are being finished
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def watched(*, unwatched: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """
+    Show on a terminal how far a pass is: rows, rows a second, and the part of the file.
+
+    Args:
+        unwatched: Whether to show nothing even there.
+
+    Yields:
+        What is to be told of progress, or None when nobody looks.
+    """
+    if unwatched or not is_terminal(sys.stderr):
+        yield None
+        return
+    with _bar() as bar:
+        task = bar.add_task("", total=None, rows="")
+
+        def told(progress: Progress) -> None:
+            elapsed = bar.tasks[0].elapsed or 0
+            rate = f", {progress.rows / elapsed:,.0f} a second" if elapsed > 0.5 else ""
+            bar.update(
+                task,
+                total=progress.bytes_in_all,
+                completed=progress.bytes_read,
+                rows=f"{progress.rows:,} rows{rate}",
+            )
+
+        yield told
+
+
+def _bar() -> Bar:
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    from leadcore.cli.terminal import err
+
+    columns = (BarColumn(bar_width=30), TaskProgressColumn(), TextColumn("{task.fields[rows]}"))
+    return Progress(*columns, console=err(), transient=True)

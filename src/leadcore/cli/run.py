@@ -1,0 +1,170 @@
+"""`leadcore run`: decide every lead of a file."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from leadcore.cli.examples import Example
+from leadcore.cli.exits import Code, Refused
+from leadcore.cli.inputs import At, InputPath, Joined, SourceName, joined_files, moment, source_of
+from leadcore.cli.opening import AsJson, DefinitionPath, opened, refuse_to_overwrite
+
+if TYPE_CHECKING:
+    from leadcore.cli.passes import Pass
+
+EXAMPLES = (
+    Example("leadcore run leads leads/sample.csv", "how many are in which stage"),
+    Example("leadcore run leads leads/sample.csv --out decided.jsonl", "one object a lead"),
+    Example(
+        "leadcore run leads leads/sample.csv --out decided.csv --bad-rows bad.csv",
+        "bad rows into a file of their own, to be mended and run again",
+    ),
+    Example(
+        "leadcore run leads leads/sample.csv --at 2026-03-01 --out - | head -1",
+        "as of a day, into another program",
+    ),
+)
+#: How the names of results may end.
+_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz", ".parquet")
+
+
+def command(
+    definition: DefinitionPath,
+    leads: InputPath,
+    *,
+    source: SourceName = None,
+    join: Joined = None,
+    at: At = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Where the decisions go: .jsonl, .csv or .parquet, the first two also .gz; "
+            "- is JSON Lines on the standard output.",
+        ),
+    ] = None,
+    bad_rows: Annotated[
+        Path | None,
+        typer.Option(
+            "--bad-rows",
+            metavar="FILE",
+            help="Where rows go that cannot be read, to be mended and run again.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Decide every lead of a file.
+
+    Each gets its stage, grade, score and team, the reasons, what was unknown, and until when the
+    decision holds. A row that cannot be read is set aside alone, and the rest goes on. Without
+    --out it is only counted what came out. Interrupted, it keeps all that is decided.
+    """
+    from leadcore.cli.passes import Pass, watched
+    from leadcore.cli.summaries import Told, tell
+
+    _check_names(out, as_json=as_json)
+    found = opened(definition)
+    targets = [Path(out)] if out not in (None, "-") else []
+    refuse_to_overwrite(definition, found.document, [*targets, *([bad_rows] if bad_rows else [])])
+    now = moment(at)
+    mixed = out == "-" and sys.stdout.isatty()
+    with watched(unwatched=mixed) as progress:
+        going = Pass(
+            found,
+            source_of(leads),
+            at=now,
+            source=source,
+            joined=joined_files(found, source, join),
+            progress=progress,
+        )
+        interrupted = _carried_out(going, out, bad_rows)
+    told = Told(
+        definition=found.label,
+        stages=found.vocabulary.stages,
+        grades=found.vocabulary.grades,
+        leads=leads,
+        at=now,
+        now=at is None,
+        out=None if out == "-" else out,
+        bad_rows=bad_rows if going.summary.set_aside else None,
+        written=going.written,
+        interrupted=interrupted,
+        first_bad=going.first_bad,
+        summary=going.summary,
+    )
+    tell(told, as_json=as_json, aside=out == "-")
+    if interrupted:
+        raise typer.Exit(Code.INTERRUPTED)
+    if any(problem.severity == "error" for problem in going.summary.problems):
+        raise typer.Exit(Code.WRONG)
+
+
+def _check_names(out: str | None, *, as_json: bool) -> None:
+    if out is None:
+        return
+    if out == "-":
+        if as_json:
+            hint = "name a file for the decisions, or leave out --json"
+            raise Refused("--out - and --json both write on the standard output", hint)
+        return
+    name = Path(out).name.lower()
+    if "." in name.lstrip(".") and not name.endswith(_ENDINGS):
+        near = f"{Path(out).name.split('.')[0] or 'decided'}.jsonl"
+        hint = f"call it {near}, or let it end in .csv or .parquet"
+        raise Refused(f"no decisions are written to files such as `{Path(out).name}`", hint)
+
+
+def _carried_out(going: Pass, out: str | None, bad_rows: Path | None) -> bool:
+    """Go through the whole file; returns whether it was interrupted."""
+    with going, going.interruptible(), _target(out) as target:
+        try:
+            going.write(target, bad_rows)
+        except KeyboardInterrupt:
+            return True
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if error.filename is None and error.errno is not None and out not in (None, "-"):
+                raise OSError(error.errno, os.strerror(error.errno), out) from None
+            raise
+    return False
+
+
+@contextmanager
+def _target(out: str | None) -> Iterator[Any]:
+    """What the decisions are written to."""
+    if out is None:
+        from leadcore.cli.passes import Nowhere
+
+        yield Nowhere()
+    elif out != "-":
+        yield out
+    else:
+        with _standard_output() as stream:
+            yield stream
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    """The standard output in UTF-8, whatever the locale says, and as it was afterwards."""
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:  # captured by a test or a notebook
+        yield sys.stdout
+        return
+    sys.stdout.flush()
+    stream = io.TextIOWrapper(binary, encoding="utf-8", newline="\n", write_through=False)
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        stream.detach()

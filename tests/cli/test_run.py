@@ -1,0 +1,424 @@
+"""Promises of `leadcore run`."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import gzip
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from leadcore.definition import Definition
+from tests.cli.programs import Run, clean_environment, command
+
+LEADS = """\
+id,email,country,budget
+1,ada@example.com,DE,9000
+2,ben@example.com,FR,100
+3,not an address,DE,9000
+4,eva@rival.example,DE,9000
+5,joe@example.com,DE,many
+"""
+CAPTURE = """\
+capture:
+  form: {id: id, facts: {email: email, country: country, budget: budget}}
+  visits: {joins: form, id: id, touches: [{kind: page_view, at: at}]}
+  calls: {joins: form, id: id, touches: [{kind: call, at: at}]}
+"""
+AT = ("--at", "2026-03-01T09:30:00Z")
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    """A file of five rows, two of which cannot be read."""
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS, encoding="utf-8")
+    return path
+
+
+def _lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.usefixtures("leads")
+def test_without_out_it_says_what_came_out(leadcore: Run, tmp_path: Path) -> None:
+    """How many are in which stage, grade and team, what was set aside and why, and the moment."""
+    done = leadcore("run", "good.yaml", "leads.csv", *AT)
+
+    label = Definition.load(tmp_path / "good.yaml").label
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(
+        f"3 leads of leads.csv decided by {label} as of 2026-03-01 09:30 UTC\n"
+        "1 qualified; 1 disqualified (rival 1)\n"
+    )
+    assert re.search(r"inquiry +2 +66\.7 %", done.out)
+    assert re.search(r"mql +1 +33\.3 %", done.out)
+    assert re.search(r"sales +\d", done.out)
+    assert "2 of 5 rows could not be read\n  leads.csv row 4, column `email`: " in done.out
+    assert "--bad-rows FILE keeps them" in done.out
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["good.yaml", "leads.csv"]
+
+
+@pytest.mark.usefixtures("leads")
+def test_now_is_the_default_and_is_said(leadcore: Run) -> None:
+    """Whoever gives no moment is told which one was taken."""
+    before = datetime.now(UTC)
+    done = leadcore("run", "good.yaml", "leads.csv")
+
+    found = re.search(r"as of ([\d-]+ [\d:]+) UTC, which is now", done.out)
+    assert found
+    at = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+    assert before - timedelta(minutes=2) < at < datetime.now(UTC) + timedelta(minutes=2)
+
+
+@pytest.mark.usefixtures("leads")
+def test_out_has_one_object_a_lead_in_input_order(leadcore: Run, tmp_path: Path) -> None:
+    """The lines are those of `Decision.model_dump_json`."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--out", "out.jsonl", *AT)
+
+    definition = Definition.load(tmp_path / "good.yaml")
+    first = definition.lead(id="1", email="ada@example.com", country="DE", budget=9000)
+    lines = _lines(tmp_path / "out.jsonl")
+    assert done.code == 0
+    assert [line["lead"] for line in lines] == ["1", "2", "4"]
+    moment = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    assert lines[0] == definition.decide(first, moment).model_dump(mode="json")
+    assert "decisions  out.jsonl" in done.out
+
+
+@pytest.mark.usefixtures("leads")
+@pytest.mark.parametrize(
+    "name", ["out.csv", "out.csv.gz", "out.jsonl.gz", "out.parquet", "OUT.CSV"]
+)
+def test_the_format_follows_the_ending(leadcore: Run, tmp_path: Path, name: str) -> None:
+    """CSV, JSON Lines and Parquet, the first two gzipped if so called."""
+    if "parquet" in name:
+        pytest.importorskip("pyarrow")
+    assert leadcore("run", "good.yaml", "leads.csv", "--out", name, *AT).code == 0
+
+    content = (tmp_path / name).read_bytes()
+    if name.endswith(".gz"):
+        content = gzip.decompress(content)
+    if "parquet" in name:
+        assert content[:4] == b"PAR1"
+    elif "csv" in name.lower():
+        rows = list(csv.DictReader(io.StringIO(content.decode())))
+        assert [row["lead"] for row in rows] == ["1", "2", "4"]
+    else:
+        assert [json.loads(line)["lead"] for line in content.splitlines()] == ["1", "2", "4"]
+
+
+@pytest.mark.usefixtures("leads")
+@pytest.mark.parametrize("name", ["out.xlsx", "out.json", "out.parquet.gz", "out.jsonl.bz2"])
+def test_other_endings_are_refused(leadcore: Run, tmp_path: Path, name: str) -> None:
+    """Nobody gets JSON Lines in a file that is called a spreadsheet."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--out", name)
+
+    assert done.code == 2
+    assert "call it out.jsonl, or let it end in .csv or .parquet" in done.err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.usefixtures("leads")
+def test_out_can_be_the_standard_output(leadcore: Run) -> None:
+    """Then decisions alone stand there, and the summary on the error stream."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--out", "-", *AT)
+
+    assert [json.loads(line)["lead"] for line in done.out.splitlines()] == ["1", "2", "4"]
+    assert done.err.startswith("3 leads of leads.csv decided by ")
+
+
+@pytest.mark.usefixtures("leads")
+def test_bad_rows_can_be_mended_and_run_again(leadcore: Run, tmp_path: Path) -> None:
+    """What could not be read lies in a file of its own, which is an input once it is mended."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--bad-rows", "bad.csv", *AT)
+    assert "bad rows   bad.csv" in done.out
+    assert "--bad-rows FILE" not in done.out
+
+    text = (tmp_path / "bad.csv").read_text(encoding="utf-8")
+    (tmp_path / "bad.csv").write_text(
+        text.replace("not an address", "ida@example.com").replace("DE,many", "DE,7"), "utf-8"
+    )
+    again = leadcore("run", "good.yaml", "bad.csv", *AT, "--json")
+
+    told = json.loads(again.out)
+    assert (told["leads"], told["set_aside"]) == (2, 0)
+
+
+@pytest.mark.usefixtures("leads")
+def test_json_has_the_numbers(leadcore: Run) -> None:
+    """Programs read the summary as data."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--json", "--out", "out.jsonl", *AT)
+
+    told = json.loads(done.out)
+    assert (told["rows"], told["leads"], told["set_aside"], told["qualified"]) == (5, 3, 2, 1)
+    assert told["stages"] == {"inquiry": 2, "mql": 1}
+    assert told["disqualified"] == {"rival": 1}
+    assert (told["out"], told["bad_rows"], told["interrupted"]) == ("out.jsonl", None, False)
+    assert told["at"] == "2026-03-01T09:30:00Z"
+
+
+@pytest.mark.usefixtures("leads")
+def test_json_and_decisions_do_not_share_a_stream(leadcore: Run) -> None:
+    """Two kinds of data on one stream could not be told apart."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--json", "--out", "-")
+
+    assert (done.code, done.out) == (2, "")
+    assert "both write on the standard output" in done.err
+
+
+@pytest.mark.usefixtures("leads")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-01", "as of 2026-03-01 00:00 UTC"),
+        ("2026-03-01T10:30:05+01:00", "as of 2026-03-01 09:30:05 UTC"),
+        ("now", "UTC"),
+    ],
+)
+def test_moments_are_read(leadcore: Run, text: str, said: str) -> None:
+    """A moment with its offset, or a day, whose beginning is meant."""
+    assert said in leadcore("run", "good.yaml", "leads.csv", "--at", text).out
+
+
+@pytest.mark.usefixtures("leads")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-01T10:30", "without a time zone"),
+        ("yesterday", "not a moment"),
+        ("", "names no moment"),
+        ("2026-02-30", "not a moment"),
+        ("0999-01-01", "out of bounds"),
+    ],
+)
+def test_what_is_no_moment_is_refused(leadcore: Run, text: str, said: str) -> None:
+    """A time without a zone means different moments on different machines."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--at", text)
+
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_further_files_are_joined(leadcore: Run, tmp_path: Path, leads: Path) -> None:
+    """Touches come from files of their own, by the mapping that joins them."""
+    good = (tmp_path / "good.yaml").read_text(encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(good + CAPTURE, encoding="utf-8")
+    (tmp_path / "visits.csv").write_text("id,at\n1,2026-02-01T09:00:00Z\n9,2026-02-01T09:00:00Z\n")
+
+    done = leadcore(
+        "run", "good.yaml", leads.name, "--source", "form", "--join", "visits=visits.csv", *AT
+    )
+    unclear = leadcore("run", "good.yaml", "leads.csv", "--source", "form", "--join", "visits.csv")
+    twice = leadcore(
+        *("run", "good.yaml", "leads.csv", "--join", "visits=a.csv", "--join", "visits=b.csv")
+    )
+
+    assert done.code == 0
+    assert "1 joined row of no lead in the file" in done.out
+    assert unclear.code == 2
+    assert "say --join visits=visits.csv or --join calls=visits.csv" in unclear.err
+    assert twice.code == 2
+    assert "two files are joined as `visits`" in twice.err
+
+
+@pytest.mark.usefixtures("leads")
+def test_one_joining_mapping_needs_no_name(leadcore: Run, tmp_path: Path) -> None:
+    """Where only one mapping joins files, naming the file is enough."""
+    good = (tmp_path / "good.yaml").read_text(encoding="utf-8")
+    one = CAPTURE.replace(CAPTURE.splitlines()[3] + "\n", "")
+    (tmp_path / "good.yaml").write_text(good + one, encoding="utf-8")
+    (tmp_path / "visits=1.csv").write_text("id,at\n1,2026-02-01T09:00:00Z\n")
+
+    done = leadcore("run", "good.yaml", "leads.csv", "--join", "visits=1.csv", *AT)
+
+    assert done.code == 2  # `visits` is the name, so the file is `1.csv`
+    (tmp_path / "visits=1.csv").rename(tmp_path / "seen=1.csv")
+    assert leadcore("run", "good.yaml", "leads.csv", "--join", "seen=1.csv", *AT).code == 0
+
+
+def test_a_definition_that_joins_nothing_says_so(leadcore: Run, leads: Path) -> None:
+    """A further file without a mapping for it is refused."""
+    done = leadcore("run", "good.yaml", leads.name, "--join", "visits.csv")
+
+    assert done.code == 2
+    assert "the definition joins no further file" in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--out", "leads.csv"),
+        ("--bad-rows", "leads.csv"),
+        ("--out", "../{folder}/leads.csv"),
+        ("--out", "same.csv", "--bad-rows", "same.csv"),
+    ],
+)
+def test_an_input_is_never_written_over(
+    leadcore: Run, leads: Path, arguments: tuple[str, ...]
+) -> None:
+    """Not even under another name; and decisions and bad rows have files of their own."""
+    named = [each.format(folder=leads.parent.name) for each in arguments]
+
+    done = leadcore("run", "good.yaml", "leads.csv", *named)
+
+    assert done.code == 2
+    assert "would be written over" in done.err
+    assert leads.read_text(encoding="utf-8") == LEADS
+
+
+@pytest.mark.usefixtures("leads")
+def test_a_definition_is_never_written_over(leadcore: Run, tmp_path: Path) -> None:
+    """Neither the document nor the lists and tables that it names."""
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "a.yaml").write_text(
+        "leadcore: 1\ndefinition: a\nlists: {x: {file: x.csv}}\n"
+        "disqualify: [{rule: r, when: city in lists.x}]\n"
+    )
+    (tmp_path / "set" / "x.csv").write_text("name\nRome\n")
+
+    for target in ("set/x.csv", "set/a.yaml"):
+        done = leadcore("run", "set", "leads.csv", "--bad-rows", target)
+        assert done.code == 2
+        assert "is a file of the definition" in done.err
+    assert (tmp_path / "set" / "x.csv").read_text() == "name\nRome\n"
+
+
+@pytest.mark.usefixtures("leads")
+def test_a_folder_that_is_not_there_is_told(leadcore: Run) -> None:
+    """Where a file cannot be made, its name is in the message."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--out", "nowhere/out.jsonl")
+
+    assert done.code == 2
+    assert done.err == "leadcore: `nowhere/out.jsonl`: no such file or directory\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.usefixtures("leads")
+def test_a_full_disk_ends_with_3(leadcore: Run) -> None:
+    """What fails outside is told apart from what was asked wrongly."""
+    done = leadcore("run", "good.yaml", "leads.csv", "--out", "/dev/full")
+
+    assert done.code == 3
+    assert f"`/dev/full`: {os.strerror(errno.ENOSPC).lower()}\n" in done.err
+    assert "make room" in done.err
+
+
+@pytest.mark.parametrize(
+    "kind", ["missing.csv", "folder", "empty.csv", "binary.csv", "short.csv.gz"]
+)
+@pytest.mark.parametrize("verb", ["run", "explain"])
+def test_no_input_brings_it_down(leadcore: Run, tmp_path: Path, kind: str, verb: str) -> None:
+    """Whatever is given as a file of leads, there is a clean message and an exit code."""
+    path = tmp_path / kind
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "empty.csv":
+            path.touch()
+        case "binary.csv":
+            path.write_bytes(bytes(range(256)) * 50)
+        case "short.csv.gz":
+            path.write_bytes(gzip.compress(LEADS.encode() * 500)[:-20])
+    more = ("--lead", "nobody") if verb == "explain" else ()
+
+    done = leadcore(verb, "good.yaml", kind, *more)
+
+    told = done.out + done.err
+    assert done.code == 2
+    assert "LC-IN-" in told or verb == "explain"
+    assert "bug in leadcore" not in told
+
+
+def test_a_file_that_broke_off_is_used_and_told(leadcore: Run, tmp_path: Path) -> None:
+    """What could be read is decided; the exit code says that it is not all."""
+    rows = "".join(f"{at},a{at}@example.com,DE,9000\n" for at in range(5_000))
+    packed = gzip.compress(f"id,email,country,budget\n{rows}".encode())
+    (tmp_path / "short.csv.gz").write_bytes(packed[: len(packed) // 2])
+
+    done = leadcore("run", "good.yaml", "short.csv.gz", "--out", "out.jsonl")
+
+    assert done.code == 2
+    assert "LC-IN-006" in done.out
+    assert len(_lines(tmp_path / "out.jsonl")) > 1_000
+
+
+def test_leads_can_come_through_a_pipe(tmp_path: Path, program: Run, leads: Path) -> None:
+    """`-` reads the standard input."""
+    program("--version")
+    done = subprocess.run(
+        command("run", "good.yaml", "-", "--out", "-", *AT),
+        cwd=tmp_path,
+        env=clean_environment(),
+        input=leads.read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 3
+    assert done.stderr.startswith(b"3 leads of the standard input decided by ")
+
+
+@pytest.mark.slow
+def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path, program: Run) -> None:
+    """`leadcore run ... --out - | head -1` ends quietly."""
+    program("--version")
+    rows = "".join(f"{at},a{at}@example.com,DE,9000\n" for at in range(20_000))
+    (tmp_path / "many.csv").write_text(f"id,email,country,budget\n{rows}")
+    words = " ".join(command("run", "good.yaml", "many.csv", "--out", "-"))
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{words} | head -1"],
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert json.loads(done.stdout)["lead"] == "0"
+    assert done.stderr == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz"])
+def test_interrupted_it_keeps_what_is_decided(tmp_path: Path, program: Run, name: str) -> None:
+    """Ctrl-C ends with 130; the file is whole, and holds as many leads as are told."""
+    program("--version")
+    rows = "".join(f"{at},a{at}@example.com,DE,9000\n" for at in range(400_000))
+    (tmp_path / "many.csv").write_text(f"id,email,country,budget\n{rows}")
+    process = subprocess.Popen(
+        command("run", "good.yaml", "many.csv", "--out", name),
+        cwd=tmp_path,
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    out = tmp_path / name
+    deadline = time.monotonic() + 60
+    while not (out.exists() and out.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    told, complaint = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert complaint == ""
+    found = re.match(rf"interrupted: ([\d,]+) leads decided and written to {name}\n", told)
+    assert found
+    count = int(found[1].replace(",", ""))
+    content = out.read_bytes()
+    text = (gzip.decompress(content) if name.endswith(".gz") else content).decode()
+    assert text.endswith("\n")
+    assert 0 < count < 400_000
+    assert len(text.splitlines()) == count + name.startswith("out.csv")
