@@ -1,0 +1,66 @@
+"""The scorecard for the bank's calls, on the real data where it is at hand."""
+
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from leadcore import Decision, Definition
+from leadcore.intake import Run
+
+HERE = Path(__file__).parent
+CALLS = HERE.parents[2] / "shared" / "data" / "bank-marketing" / "bank-full.csv.gz"
+AT = datetime(2010, 11, 18, tzinfo=UTC)
+
+needs_calls = pytest.mark.skipif(
+    not CALLS.exists(), reason="the Bank Marketing data is not beside the project"
+)
+
+
+def test_check_finds_nothing() -> None:
+    """The definition loads, and there is nothing to warn of."""
+    assert Definition.load(HERE).warnings == ()
+
+
+def test_the_outcome_feeds_no_rule() -> None:
+    """What is known only after the call would make any scorecard look good."""
+    definition = Definition.load(HERE)
+    lead = definition.lead(id=1, age=30, subscribed=False)
+    after = lead.replace(subscribed=True)
+    assert definition.decide(lead, AT).outcome == definition.decide(after, AT).outcome
+
+
+@needs_calls
+def test_every_call_is_decided_and_better_grades_convert_better() -> None:
+    """45,211 calls, none set aside; each grade converts more often than the next."""
+    calls: Counter[str | None] = Counter()
+    taken: Counter[str | None] = Counter()
+    moments = []
+    for result in Run(Definition.load(HERE), CALLS, at=AT):
+        assert isinstance(result, Decision), result
+        lead = result.lead
+        moments.append(lead.inquiries[0].at)
+        calls[result.grade] += 1
+        taken[result.grade] += lead.subscribed
+    assert calls.total() == 45_211
+    rates = [taken[grade] / calls[grade] for grade in ("A", "B", "C", "D")]
+    assert rates == sorted(rates, reverse=True)
+    assert taken.total() == 5_289, "the number of deposits that the data's authors count"
+    assert moments == sorted(moments), "the rows stand in the order of time"
+    assert (moments[0].year, moments[-1].year) == (2008, 2010)
+
+
+@needs_calls
+def test_every_band_of_the_score_converts_better_than_the_one_below() -> None:
+    """The report of `bands.py`: from a few in a hundred to most."""
+    command = [sys.executable, str(HERE / "bands.py"), str(CALLS)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rows = [line.split() for line in printed.splitlines()[1:]]
+    rates = [float(row[-1].rstrip("%")) for row in rows]
+    assert sum(int(row[-3]) for row in rows) == 45_211
+    assert rates == sorted(rates)
+    assert rates[0] < 5
+    assert rates[-1] > 60
