@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.activity_workload import HALF_LIFE_DAYS, Touch
 from benchmarks.peers import module
-from leadcore.definition.decay import Decay, steps
+from leadcore.definition.planning.decay import Decay, steps
 
 _DAY, _WEEK, _MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 _DECAY = Decay("half_life", HALF_LIFE_DAYS)

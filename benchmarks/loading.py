@@ -22,7 +22,7 @@ from benchmarks.measure import seconds_of
 from leadcore import Definition
 from leadcore.definition.checking import check
 from leadcore.definition.fingerprint import fingerprint
-from leadcore.definition.loading import loads
+from leadcore.definition.loading.loaded import loads
 
 RULES, ROWS = 2_000, 10_000
 
@@ -55,7 +55,7 @@ def _of(what: str, text: str, folder: Path | None, times: int) -> Iterator[Figur
 
 
 def _compiled(made: Definition[Any]) -> object:
-    from leadcore.definition.compiling import Compiled
+    from leadcore.definition.deciding.compiling import Compiled
 
     return Compiled(made.plan, made.stages).function("decide")
 

@@ -15,7 +15,7 @@ from benchmarks import peers, translation
 from benchmarks.figure import AbsentError, Effort, Figure, UnequalAnswersError, compare_answers, us
 from benchmarks.measure import Way, in_turns
 from leadcore import Lead
-from leadcore.definition.outcome import Outcome
+from leadcore.definition.deciding.outcome import Outcome
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LEADS = 1000

@@ -13,8 +13,8 @@ from random import Random
 from typing import Any, TypeVar
 
 from leadcore import Definition, Lead
-from leadcore.definition.document import Document, Table
-from leadcore.definition.loading import from_document
+from leadcore.definition.loading.loaded import from_document
+from leadcore.definition.sections.document import Document, Table
 from leadcore.language.vocabulary import Section
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from leadcore import Definition, Lead
-from leadcore.definition.document import Document
+from leadcore.definition.sections.document import Document
 from leadcore.model import Company, Value
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

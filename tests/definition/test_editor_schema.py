@@ -10,9 +10,9 @@ import yaml
 from jsonschema import Draft7Validator
 
 from leadcore.definition import Document
-from leadcore.definition.document import Part
 from leadcore.definition.editor_schema import editor_schema
-from leadcore.definition.loading import loads
+from leadcore.definition.loading.loaded import loads
+from leadcore.definition.sections.document import Part
 from leadcore.model import STANDARD_TOUCH_KINDS
 from tests.definition.sample import SAMPLE
 

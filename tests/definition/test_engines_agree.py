@@ -10,9 +10,9 @@ import pytest
 from hypothesis import settings
 
 from leadcore import Definition, Lead
-from leadcore.definition.document import Document, Table
-from leadcore.definition.loading import from_document
-from leadcore.definition.walking import Walk, walk
+from leadcore.definition.deciding.walking import Walk, walk
+from leadcore.definition.loading.loaded import from_document
+from leadcore.definition.sections.document import Document, Table
 from tests.definition.strategies import LEADS_EACH, agree, differences, pairs
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)

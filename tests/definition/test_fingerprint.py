@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from leadcore import Definition, Lead
-from leadcore.definition.document import Document, Table
-from leadcore.definition.loading import from_document
+from leadcore.definition.loading.loaded import from_document
+from leadcore.definition.sections.document import Document, Table
 
 PARTS: dict[str, Any] = {
     "definition": "first",

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadcore.definition.document import Document
-from leadcore.definition.loading import Loaded, load, loads
+from leadcore.definition.loading.loaded import Loaded, load, loads
+from leadcore.definition.sections.document import Document
 from leadcore.errors import DefinitionError, Problem
 from tests.definition.sample import FILES, SAMPLE, write_sample
 

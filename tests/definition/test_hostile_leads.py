@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from leadcore import Definition, Lead
-from leadcore.definition.document import Document
+from leadcore.definition.sections.document import Document
 from leadcore.errors import LeadcoreError, LeadError, MomentError
 from tests.definition.random_definitions import Definitions
 from tests.definition.sample import write_sample

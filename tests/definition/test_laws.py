@@ -16,9 +16,9 @@ import pytest
 from hypothesis import settings
 
 from leadcore import Definition, Lead
-from leadcore.definition.document import Document, Table
-from leadcore.definition.loading import from_document
-from leadcore.definition.outcome import CONSEQUENCES
+from leadcore.definition.deciding.outcome import CONSEQUENCES
+from leadcore.definition.loading.loaded import from_document
+from leadcore.definition.sections.document import Document, Table
 from tests.definition.random_definitions import Definitions
 from tests.definition.random_leads import Leads
 from tests.definition.sample import write_sample

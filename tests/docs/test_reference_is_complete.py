@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 import leadcore
 from leadcore.definition import Document
-from leadcore.definition.document import FieldDeclaration
+from leadcore.definition.sections.document import FieldDeclaration
 from leadcore.errors import CATALOGUE
 from leadcore.language import tree
 from leadcore.language.vocabulary import RESERVED, Section

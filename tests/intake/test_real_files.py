@@ -14,7 +14,7 @@ import pytest
 
 from leadcore import Decision, Definition
 from leadcore.intake import BadRow, Run
-from leadcore.intake.opening import open_rows
+from leadcore.intake.reading.opening import open_rows
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 AT = datetime(2026, 1, 1, tzinfo=UTC)

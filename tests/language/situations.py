@@ -16,7 +16,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from leadcore.definition.counting import function_of
+from leadcore.definition.deciding.counting import function_of
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, ListKey, evaluate, normal_of
 from leadcore.language.python import MICRO, PythonWriter, assign, negated

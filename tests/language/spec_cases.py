@@ -19,9 +19,9 @@ from typing import Any
 import yaml
 
 from leadcore.definition import Definition
-from leadcore.definition.counting import function_of
-from leadcore.definition.document import Document, FieldDeclaration
+from leadcore.definition.deciding.counting import function_of
 from leadcore.definition.lead_types import declared_type
+from leadcore.definition.sections.document import Document, FieldDeclaration
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, ListKey, evaluate, normal_of
 from leadcore.language.literals import literal, number

@@ -49,7 +49,7 @@ def check(path: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
     """The definition, if it can be used, and all problems, in reading order."""
     from leadcore.definition import Definition
     from leadcore.definition.checking import check as checked
-    from leadcore.definition.loading import load
+    from leadcore.definition.loading.loaded import load
     from leadcore.errors import DefinitionError
 
     try:

@@ -51,7 +51,7 @@ def command(
     if from_ is None:
         made = starter(name, datetime.now(UTC).date())
     else:
-        from leadcore.intake.draft import draft
+        from leadcore.intake.drafting.draft import draft
 
         drafted = draft(from_, name=name)
         made, notes = {DEFINITION: drafted.text}, drafted.notes

@@ -3,7 +3,7 @@
 from leadcore.definition.asking import Question
 from leadcore.definition.decision import Decision, Reason, Route, Score, Transition
 from leadcore.definition.definition import Definition
-from leadcore.definition.document import Document
+from leadcore.definition.sections.document import Document
 
 __all__ = [
     "Decision",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadcore.definition.deciding.standing import counts_from
 from leadcore.definition.lead_variables import L
-from leadcore.definition.standing import counts_from
 from leadcore.model import Stage, Timeline
 
 if TYPE_CHECKING:

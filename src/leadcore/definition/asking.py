@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from leadcore.definition.outcome import CONSEQUENCES
-from leadcore.definition.plan import points_shown
+from leadcore.definition.deciding.outcome import CONSEQUENCES
+from leadcore.definition.planning.plan import points_shown
 from leadcore.errors import LeadError
 from leadcore.language import tree
 from leadcore.language.types import Choice, Date, Duration, Moment, Text, Type, Whole, YesNo

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leadcore.definition.capture_plan import SourcePlan
-from leadcore.definition.condition_reader import ConditionReader
+from leadcore.definition.capturing.plan import SourcePlan
+from leadcore.definition.capturing.planner import plan_captures
 from leadcore.definition.lead_types import LeadTypes
-from leadcore.definition.loading import Loaded
-from leadcore.definition.plan import Plan
-from leadcore.definition.planning import Planner
-from leadcore.definition.planning_capture import plan_captures
+from leadcore.definition.loading.loaded import Loaded
+from leadcore.definition.planning.conditions import ConditionReader
+from leadcore.definition.planning.plan import Plan
+from leadcore.definition.planning.whole import plan_document
 from leadcore.errors import Problems
 from leadcore.language.types import Record
 from leadcore.language.vocabulary import Vocabulary
@@ -47,6 +47,6 @@ def check(loaded: Loaded, *, lead: type[Lead] = Lead) -> Checked:
     types = LeadTypes(loaded.document, lead, reader)
     lead_type = types.lead_type()
     reader.vocabulary = types.vocabulary(lead_type, loaded.lists)
-    plan = Planner(loaded.document, reader, loaded.tables).plan()
+    plan = plan_document(loaded.document, reader, loaded.tables)
     captures = plan_captures(loaded.document.capture, lead_type, reader)
     return Checked(lead_type, plan, captures, loaded.with_further(further))

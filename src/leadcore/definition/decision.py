@@ -10,14 +10,14 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal
 
+from leadcore.definition.deciding.outcome import Fired, Outcome
 from leadcore.definition.lead_variables import L_co
-from leadcore.definition.outcome import Fired, Outcome
-from leadcore.definition.plan import points_shown
+from leadcore.definition.planning.plan import points_shown
 
 if TYPE_CHECKING:
     from leadcore.definition.asking import Question
+    from leadcore.definition.deciding.walking import Walk
     from leadcore.definition.definition import Definition
-    from leadcore.definition.walking import Walk
 
 
 class Score:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.decision import Decision
-from leadcore.definition.outcome import Fired
 from leadcore.model import Lead
 
 if TYPE_CHECKING:

@@ -8,18 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, cast, overload
 
-from leadcore.definition.capture import Capture, Captured
+from leadcore.definition.capturing.capture import Capture, Captured
 from leadcore.definition.checking import check
-from leadcore.definition.compiling import Compiled
+from leadcore.definition.deciding.compiling import Compiled
+from leadcore.definition.deciding.outcome import EARLIEST, LATEST
+from leadcore.definition.deciding.standing import Stages
+from leadcore.definition.deciding.walking import Walk, walk
 from leadcore.definition.decision import Decision
-from leadcore.definition.document import Document
-from leadcore.definition.expiry import Expiry
+from leadcore.definition.expiring.expiry import Expiry
 from leadcore.definition.fingerprint import fingerprint
 from leadcore.definition.lead_variables import L, L_co
-from leadcore.definition.loading import Loaded, from_document, load, loads
-from leadcore.definition.outcome import EARLIEST, LATEST
-from leadcore.definition.standing import Stages
-from leadcore.definition.walking import Walk, walk
+from leadcore.definition.loading.loaded import Loaded, from_document, load, loads
+from leadcore.definition.sections.document import Document
 from leadcore.errors import (
     DefinitionError,
     InputError,

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from leadcore.definition.document import Document
-from leadcore.definition.planning import OWNERS
+from leadcore.definition.planning.routes import OWNERS
+from leadcore.definition.sections.document import Document
 from leadcore.language.vocabulary import NAME
 from leadcore.model import STANDARD_TOUCH_KINDS
 

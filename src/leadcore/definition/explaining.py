@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from leadcore.definition.deciding.outcome import Fired
+from leadcore.definition.deciding.walking import Counted, Summed
 from leadcore.definition.near_misses import NearMiss, is_personal, near_misses
-from leadcore.definition.outcome import Fired
-from leadcore.definition.plan import Rule, points_shown
-from leadcore.definition.walking import Counted, Summed
+from leadcore.definition.planning.plan import Rule, points_shown
 from leadcore.language import tree
 from leadcore.language.english import english
 from leadcore.language.interpret import value_of

@@ -10,7 +10,7 @@ from decimal import Context, Decimal, Inexact
 from enum import Enum
 from typing import Any
 
-from leadcore.definition.plan import Dimension, Plan, PlannedTable, Rule, ScoreRule
+from leadcore.definition.planning.plan import Dimension, Plan, PlannedTable, Rule, ScoreRule
 from leadcore.language.tree import Fact, Items
 from leadcore.language.types import Choice, ListOf
 from leadcore.language.vocabulary import Vocabulary

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field as ModelField
 from pydantic import TypeAdapter, ValidationError, create_model, field_validator
 
-from leadcore.definition.condition_reader import ConditionReader, Path
-from leadcore.definition.document import Document, FieldDeclaration
+from leadcore.definition.planning.conditions import ConditionReader, Path
+from leadcore.definition.sections.document import Document, FieldDeclaration
 from leadcore.language.types import (
     DATE,
     DECIMAL,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from leadcore.definition.plan import Plan, Rule
-from leadcore.definition.walking import Walk
+from leadcore.definition.deciding.walking import Walk
+from leadcore.definition.planning.plan import Plan, Rule
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, evaluate, value_of
 from leadcore.language.tree import Condition

@@ -12,10 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Self
 
-from leadcore.definition.row_faults import Fault
+from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import InputError, Problem
-from leadcore.intake.csv_file import CsvFile
-from leadcore.intake.rows import CODE, COLUMN, PROBLEM, ROW, TEXT, VALUE, YEAR, RowFile
+from leadcore.intake.reading.csv_file import CsvFile
+from leadcore.intake.reading.rows import CODE, COLUMN, PROBLEM, ROW, TEXT, VALUE, YEAR, RowFile
 
 #: The columns that a file of bad rows has beside those of its input.
 ADDED = (ROW, COLUMN, VALUE, CODE, PROBLEM)

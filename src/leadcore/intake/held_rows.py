@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from leadcore.definition.row_events import Happened
-from leadcore.definition.row_faults import Fault, RowError
-from leadcore.definition.row_reader import Parts, RowReader
+from leadcore.definition.capturing.row_events import Happened
+from leadcore.definition.capturing.row_faults import Fault, RowError
+from leadcore.definition.capturing.row_reader import Parts, RowReader
 from leadcore.errors import InputError, Problem
-from leadcore.intake.rows import RawRow, RowFile
+from leadcore.intake.reading.rows import RawRow, RowFile
 from leadcore.model import Consent, Inquiry, Touch
 
 #: How many rows are held at most; one takes about half a kilobyte for ten short cells.

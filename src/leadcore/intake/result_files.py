@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
 from leadcore.errors import InputError
-from leadcore.intake.parquet_file import WITHOUT
+from leadcore.intake.reading.parquet_file import WITHOUT
 
 if TYPE_CHECKING:
     from leadcore.definition import Definition

@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
+from leadcore.definition.capturing.row_faults import RowError
+from leadcore.definition.capturing.row_reader import Parts
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
-from leadcore.definition.row_faults import RowError
-from leadcore.definition.row_reader import Parts
 from leadcore.errors import InputError, MomentError, Problem
 from leadcore.intake.bad_rows import BadRow, BadRowsFile
-from leadcore.intake.content import Input
 from leadcore.intake.held_rows import Gathering, nobody
+from leadcore.intake.reading.content import Input
+from leadcore.intake.reading.rows import RawRow
 from leadcore.intake.result_files import JsonLinesResults, ResultFile, open_results
-from leadcore.intake.rows import RawRow
 from leadcore.intake.sources import Sources
 from leadcore.intake.summary import Summary, Tally
 from leadcore.model.times import aware

@@ -8,17 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leadcore.definition.capture import Capture
-from leadcore.definition.capture_plan import SourcePlan
-from leadcore.definition.payload_paths import follower
-from leadcore.definition.row_events import Happened
-from leadcore.definition.row_faults import RowError
-from leadcore.definition.row_reader import RowReader
+from leadcore.definition.capturing.capture import Capture
+from leadcore.definition.capturing.payload_paths import follower
+from leadcore.definition.capturing.plan import SourcePlan
+from leadcore.definition.capturing.row_events import Happened
+from leadcore.definition.capturing.row_faults import RowError
+from leadcore.definition.capturing.row_reader import RowReader
 from leadcore.errors import InputError, Problem, nearest
-from leadcore.intake.content import Input
 from leadcore.intake.held_rows import Joined, together
-from leadcore.intake.opening import open_rows
-from leadcore.intake.rows import OURS, RawRow, RowFile
+from leadcore.intake.reading.content import Input
+from leadcore.intake.reading.opening import open_rows
+from leadcore.intake.reading.rows import OURS, RawRow, RowFile
 from leadcore.intake.unmapped import capture_as_named
 
 if TYPE_CHECKING:

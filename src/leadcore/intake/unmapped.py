@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from leadcore.definition.capture import Capture
-from leadcore.definition.capture_plan import SourcePlan
-from leadcore.definition.planning_capture import plan_as_named
-from leadcore.definition.row_faults import Fault, RowError
-from leadcore.definition.row_reader import Parts, RowReader
+from leadcore.definition.capturing.capture import Capture
+from leadcore.definition.capturing.plan import SourcePlan
+from leadcore.definition.capturing.planner import plan_as_named
+from leadcore.definition.capturing.row_faults import Fault, RowError
+from leadcore.definition.capturing.row_reader import Parts, RowReader
 from leadcore.errors import InputError, Problem, nearest
-from leadcore.intake.rows import OURS, RowFile
+from leadcore.intake.reading.rows import OURS, RowFile
 from leadcore.model import Lead, fields_of
 
 if TYPE_CHECKING:

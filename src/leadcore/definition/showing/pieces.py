@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from leadcore.definition.plan import PlannedTable, points_shown
+from leadcore.definition.planning.plan import PlannedTable, points_shown
 from leadcore.definition.showing.markdown import code, plain
 from leadcore.language.english import english
 from leadcore.language.tree import Condition, Items, Scalar, Value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from leadcore.definition.decay import Decay
-from leadcore.definition.plan import Dimension, ScoreRule
+from leadcore.definition.planning.decay import Decay
+from leadcore.definition.planning.plan import Dimension, ScoreRule
 from leadcore.definition.showing.markdown import code, heading, paragraph, plain, table
 from leadcore.definition.showing.pieces import Speaker, capital, points, together
 from leadcore.language.wording import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadcore.definition.plan import Stage
+from leadcore.definition.planning.plan import Stage
 from leadcore.definition.showing.markdown import bullets, code, heading, paragraph, plain, table
 from leadcore.definition.showing.pieces import Speaker, together
 from leadcore.language.wording import alternatives, words

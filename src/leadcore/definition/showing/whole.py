@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leadcore.definition.capture_section import SourceMapping
-from leadcore.definition.document import ListFile
-from leadcore.definition.plan import RouteRule, Rule
+from leadcore.definition.planning.plan import RouteRule, Rule
+from leadcore.definition.sections.capture import SourceMapping
+from leadcore.definition.sections.document import ListFile
 from leadcore.definition.showing.facts import called, facts_read, personal_facts, touches_read
 from leadcore.definition.showing.markdown import (
     bullets,

@@ -1,0 +1,1 @@
+"""Payloads and rows to what they say of a lead, as `capture:` maps them; opens no file."""

@@ -1,0 +1,260 @@
+"""
+Reads the rows of one source by its plan, fast, and tells all that is wrong with a bad one.
+
+The plan is bound once to the columns of a file, or to the keys of payloads; then each row is a walk
+over prepared functions. Only a row that fails is looked at again, for all that is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from leadcore.definition.capturing.column_values import Remembered
+from leadcore.definition.capturing.plan import SourcePlan
+from leadcore.definition.capturing.row_binding import Binder, Bound, Test
+from leadcore.definition.capturing.row_events import Events, Happened
+from leadcore.definition.capturing.row_faults import Fault, RowError
+from leadcore.errors import Problem
+from leadcore.model import Lead, RefusedValueError, Timeline, Touches, problems_of
+
+_Plain = tuple[tuple[int, Remembered, str], ...]
+_Others = tuple[tuple[Any, str], ...]
+
+
+class Parts(NamedTuple):
+    """
+    What a row says, before it is a lead.
+
+    Attributes:
+        id: What identifies the lead, or None when the row does not say it.
+        facts: The lead's facts, nested as the lead is.
+        happened: Its inquiry, touches and consent.
+    """
+
+    id: str | None
+    facts: dict[str, Any]
+    happened: Happened = Happened()
+
+
+class _Group(NamedTuple):
+    """The facts of one record within the lead; the lead's own have an empty path."""
+
+    path: tuple[str, ...]
+    plain: _Plain
+    others: _Others
+
+
+class RowReader:
+    """
+    Reads rows, one after the other.
+
+    Dates without a year make the order of the rows matter; for such sources a reader is good for
+    one pass over a file.
+
+    Args:
+        plan: How the source is captured.
+        lead_type: The type of the leads.
+        columns: The names of the columns, where rows are sequences of cells; None for payloads.
+        plain: Whether every cell is a text.
+
+    Attributes:
+        lacking: The columns that the plan names and the file does not have.
+    """
+
+    def __init__(
+        self,
+        plan: SourcePlan,
+        lead_type: type[Lead],
+        columns: Sequence[str] | None = None,
+        *,
+        plain: bool = False,
+    ) -> None:
+        self.plan = plan
+        self._lead_type = lead_type
+        binder = Binder(columns, plain=plain)
+        self._id = binder.bind(plan.id) if plan.id is not None else None
+        self._facts = tuple(binder.bind(reading) for reading in plan.facts)
+        self._groups = tuple(_groups(self._facts, binder))
+        self._holds: Test | None = binder.holds(plan.where)
+        self._events = Events(plan, binder)
+        self._dated = tuple(binder.dated)
+        self._by_path = {bound.reading.path: bound for bound in self._facts}
+        self.lacking = tuple(binder.lacking)
+
+    @property
+    def year(self) -> int | None:
+        """The year that dates without one are in now; None where no date needs it."""
+        return self._dated[0].years.year if self._dated else None
+
+    def counts(self, row: Any, year: int | None = None) -> bool:
+        """
+        Whether a row counts; to be asked of every row of a file, in their order.
+
+        Args:
+            row: The row.
+            year: The year of its dates, where that is known otherwise.
+        """
+        for dated in self._dated:
+            if year is not None:
+                dated.years.put(year)
+            else:
+                month = dated.month(row)
+                if month is not None:
+                    dated.years.of(month)
+        return self._holds is None or self._holds(row)
+
+    def identify(self, row: Any) -> str | None:
+        """
+        What identifies the row's lead; None when the row does not say it.
+
+        Raises:
+            RowError: It cannot be read.
+        """
+        if self._id is None:
+            return None
+        try:
+            found: str | None = self._id.read(row)
+        except RefusedValueError as error:
+            raise RowError([self._id.fault(row, error, "id")]) from None
+        return found
+
+    def parts(self, row: Any, now: datetime | None) -> Parts:
+        """
+        What a row says.
+
+        Args:
+            row: The row.
+            now: The moment of reading, for what the row gives no moment.
+
+        Raises:
+            RowError: It cannot be read; carries everything that is wrong with it.
+        """
+        try:
+            found = self._id.read(row) if self._id is not None else None
+            facts = self._read_facts(row)
+            return Parts(found, facts, self._events.of(row, facts, now))
+        except RefusedValueError:
+            raise RowError(self._faults(row)) from None
+
+    def _read_facts(self, row: Any) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
+        for path, plain, others in self._groups:
+            found: dict[str, Any] = {} if path else facts
+            for at, meanings, name in plain:
+                value = meanings[row[at]]
+                if value is not None:
+                    found[name] = value
+            for read, name in others:
+                value = read(row)
+                if value is not None:
+                    found[name] = value
+            if path and found:
+                inner = facts
+                for step in path[:-1]:
+                    inner = inner.setdefault(step, {})
+                inner.setdefault(path[-1], {}).update(found)
+        return facts
+
+    def _faults(self, row: Any) -> Iterator[Fault]:
+        """Everything that is wrong with a row, what only the model refuses included."""
+        bounds = [(bound, f"facts.{bound.reading.path}") for bound in self._facts]
+        if self._id is not None:
+            bounds.insert(0, (self._id, "id"))
+        given: dict[str, Any] = {"id": "?"}
+        for bound, path in (*bounds, *self._events.bounds(row)):
+            try:
+                value = bound.read(row)
+            except RefusedValueError as error:
+                yield bound.fault(row, error, path.removeprefix("facts."))
+            else:
+                if path.startswith("facts.") and value is not None:
+                    _put(given, bound.reading.path, value)
+        try:
+            self.checked(given, row)
+        except RowError as error:
+            yield from (fault for fault in error.faults if fault.column)
+
+    def lead(self, parts: Parts, lead_id: str, row: Any) -> Lead:
+        """
+        The lead of a row.
+
+        Args:
+            parts: What the row says.
+            lead_id: What identifies the lead.
+            row: The row, for messages.
+
+        Raises:
+            RowError: The model refuses something; carries everything that it refuses.
+        """
+        given = {**parts.facts, "id": lead_id}
+        inquiries, touches, consent = parts.happened
+        if inquiries:
+            given["inquiries"] = Timeline(inquiries)
+        if touches:
+            given["touches"] = Touches(touches)
+        if consent:
+            given["consent"] = Timeline(consent)
+        if self.plan.prospect and not inquiries:
+            given["prospect"] = True
+        return self.checked(given, row)
+
+    def checked(self, given: dict[str, Any], row: Any) -> Lead:
+        """
+        A lead of facts; without those that the model refuses and the plan can do without.
+
+        Raises:
+            RowError: The model refuses others; carries everything that it refuses.
+        """
+        try:
+            return self._lead_type.model_validate(given)
+        except ValidationError as error:
+            faults = []
+            for problem in problems_of(error, self._lead_type):
+                path = problem.path.partition("[")[0]
+                bound = self._by_path.get(path)
+                if bound is not None and bound.reading.lenient and _drop(given, path):
+                    continue
+                faults.append(_model_fault(bound, problem, row))
+            if faults:
+                raise RowError(faults) from None
+        return self.checked(given, row)  # each time with fewer facts
+
+
+def _groups(facts: tuple[Bound, ...], binder: Binder) -> Iterator[_Group]:
+    by_path: dict[tuple[str, ...], list[Bound]] = {(): []}
+    for bound in facts:
+        *path, _ = bound.reading.path.split(".")
+        by_path.setdefault(tuple(path), []).append(bound)
+    for at, bounds in by_path.items():
+        plain, others = [], []
+        for bound in bounds:
+            name = bound.reading.path.rpartition(".")[2]
+            position = binder.position(bound.reading)
+            if position is None:
+                others.append((bound.read, name))
+            else:
+                plain.append((position, binder.remembered(bound.reading), name))
+        yield _Group(at, tuple(plain), tuple(others))
+
+
+def _put(given: dict[str, Any], path: str, value: Any) -> None:
+    *groups, name = path.split(".")
+    for group in groups:
+        given = given.setdefault(group, {})
+    given[name] = value
+
+
+def _drop(given: dict[str, Any], path: str) -> bool:
+    *groups, name = path.split(".")
+    for group in groups:
+        given = given.get(group, {})
+    return given.pop(name, None) is not None
+
+
+def _model_fault(bound: Bound | None, problem: Problem, row: Any) -> Fault:
+    told = Problem("LC-IN-020", problem.message, problem.hint, problem.path)
+    return Fault("", "", told) if bound is None else bound.about(row, told)

@@ -1,0 +1,189 @@
+"""What is wrong with one value of a document, said in the words of its authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from leadcore.definition.composing.composed import Data, shown
+from leadcore.definition.loading.forms import (
+    Anything,
+    Condition,
+    Form,
+    Group,
+    Named,
+    OneOf,
+    Sequence,
+    Single,
+)
+from leadcore.errors import nearest
+
+MISSING = "LC-DEF-003"
+WRONG_KIND = "LC-DEF-004"
+NO_CHOICE = "LC-DEF-005"
+OUT_OF_BOUNDS = "LC-DEF-007"
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.' ]\d{3})+\Z")
+
+#: What a text has to look like where not every text will do, by the key it stands under.
+_LOOKS: Mapping[str, str] = MappingProxyType(
+    {
+        "currency": "three capital letters, such as EUR",
+        "definition": "small letters, digits, `_` and `-`, beginning with a letter",
+        "grade": "letters, digits, `+`, `-` and `_`, beginning with a letter",
+        "rule": "letters, digits, `-`, `_` and `.`, such as home-market",
+        "stage": "small letters, digits and `_`, such as sales_ready",
+    }
+)
+
+#: What other systems call the types of fields.
+_OTHER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "bool": "yes_no",
+        "boolean": "yes_no",
+        "checkbox": "yes_no",
+        "currency": "money",
+        "datetime": "moment",
+        "dropdown": "choice",
+        "enum": "choice",
+        "float": "decimal",
+        "int": "whole",
+        "integer": "whole",
+        "number": "decimal",
+        "picklist": "choice",
+        "select": "choice",
+        "str": "text",
+        "string": "text",
+        "timestamp": "moment",
+        "varchar": "text",
+        "yesno": "yes_no",
+    }
+)
+
+
+def found(value: Data | Any) -> str:
+    """A value as messages name it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return f"`{shown(str(value))}`"
+
+
+def expected(form: Form) -> str:
+    """
+    What may stand somewhere, as messages name it.
+
+    >>> expected(Sequence(Single("a text")))
+    'a list'
+    """
+    if isinstance(form, Single):
+        return f"one of {', '.join(form.choices)}" if form.choices else form.expected
+    if isinstance(form, Condition):
+        return "a condition"
+    if isinstance(form, Sequence):
+        return "a list"
+    if isinstance(form, Named):
+        return "names, each with its value"
+    if isinstance(form, Group):
+        needed = [key for key, each in form.keys.items() if each.required]
+        return f"a mapping with `{'`, `'.join(needed)}`" if needed else "a mapping"
+    if isinstance(form, OneOf):
+        return " or ".join(dict.fromkeys(expected(each) for each in form.forms))
+    assert isinstance(form, Anything)
+    return "a value"
+
+
+def wrong_kind(form: Form, value: Data | Any) -> tuple[str, str, str]:
+    """Code, message and hint for a list where a text is expected, and the like."""
+    message = f"expected {expected(form)}, found {found(value)}"
+    hint = ""
+    if isinstance(form, Sequence):
+        hint = _as_list(form, value)
+    elif isinstance(form, OneOf) and isinstance(value, str):
+        lists = (each for each in form.forms if isinstance(each, Sequence))
+        hint = next((_as_list(each, value) for each in lists), "")
+    elif isinstance(form, Group) and isinstance(value, str):
+        needed = [key for key, each in form.keys.items() if each.required]
+        hint = f"write {{{needed[0]}: {shown(value, 30)}}}" if len(needed) == 1 else ""
+    elif isinstance(form, Named | Group) and isinstance(value, list):
+        hint = "write `key: value` lines, without `- ` before them"
+    elif isinstance(form, Condition) and isinstance(value, list):
+        hint = "join conditions with `and` or `or` in one text"
+    elif isinstance(form, Condition) and isinstance(value, dict):
+        hint = 'write the condition as one text, such as `country == "US" and budget >= 5000`'
+    elif isinstance(form, Single) and isinstance(value, list | dict):
+        hint = "put it in single quotes if it is meant as a text"
+    return WRONG_KIND, message, hint
+
+
+def _as_list(form: Sequence, value: Data | Any) -> str:
+    """How something is written as a list."""
+    if isinstance(form.item, Single) and isinstance(value, str):
+        return f"put it in brackets: [{shown(value, 40)}]"
+    if isinstance(form.item, Single) and isinstance(value, dict):
+        return f"list the names alone: [{', '.join(shown(key, 20) for key in list(value)[:3])}]"
+    return "a list of one is a list too: put `- ` before it"
+
+
+def refusal(form: Single, error: ValidationError, value: Any, key: str) -> tuple[str, str, str]:
+    """
+    Code, message and hint for a single value that pydantic has refused.
+
+    Args:
+        form: What was expected.
+        error: Why it was refused.
+        value: The value.
+        key: The key that it stands under.
+    """
+    first = error.errors(include_url=False, include_input=False)[0]
+    reason, facts = first["type"], first.get("ctx", {})
+    told = found(value)
+    if form.choices:
+        options = ", ".join(form.choices)
+        word = str(value)
+        near = _OTHER_WORDS.get(word.strip().lower())
+        near = near if near in form.choices else nearest(word.strip().lower(), form.choices)
+        hint = f"did you mean `{near}`?" if near else ""
+        return NO_CHOICE, f"expected one of {options}, found {told}", hint
+    if reason == "string_pattern_mismatch":
+        looks = _LOOKS.get(key)
+        message = f"expected {looks}; found {told}" if looks else f"{told} is not of the right form"
+        return OUT_OF_BOUNDS, message, ""
+    if reason == "string_too_long":
+        return OUT_OF_BOUNDS, f"{told} is longer than {facts['max_length']:,} characters", ""
+    if reason in ("greater_than_equal", "less_than_equal"):
+        least = reason == "greater_than_equal"
+        bound = facts["ge"] if least else facts["le"]
+        word = "at least" if least else "at most"
+        return OUT_OF_BOUNDS, f"expected {form.expected} of {word} {bound:,}, found {told}", ""
+    if reason == "decimal_max_places":
+        places = facts["decimal_places"]
+        message = f"{told} has more than {places} digits after the point"
+        return OUT_OF_BOUNDS, message, ""
+    if reason in (
+        "decimal_max_digits",
+        "decimal_whole_digits",
+        "finite_number",
+        "int_parsing_size",
+    ):
+        return OUT_OF_BOUNDS, f"the number {told} is out of bounds", ""
+    return WRONG_KIND, f"expected {form.expected}, found {told}", _how(form, value)
+
+
+def _how(form: Single, value: Any) -> str:
+    """How such a value is written."""
+    text = str(value).strip()
+    if form.expected in ("a number", "a whole number"):
+        if _THOUSANDS.match(text):
+            return f"write {re.sub('[^0-9+-]', '', text)}, without separators"
+        return "write digits only, such as 20"
+    if form.expected == "a day":
+        return "write it as 2027-02-01"
+    return ""

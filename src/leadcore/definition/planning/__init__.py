@@ -1,0 +1,1 @@
+"""A document to a plan: every condition typed, every name resolved; decides nothing."""

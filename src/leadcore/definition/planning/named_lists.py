@@ -1,0 +1,42 @@
+"""The named lists of a plan, in each normal form that some condition compares them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from leadcore.definition.planning.planner import Planner
+from leadcore.language import tree
+from leadcore.language.interpret import ListKey, normal_of
+from leadcore.language.tree import Scalar
+
+
+def plan_lists(planner: Planner, nodes: Iterable[tree.Node]) -> dict[ListKey, frozenset[Scalar]]:
+    """The named lists, in each normal form that some condition asks for."""
+    wanted: set[ListKey] = set()
+    for node in nodes:
+        for each in node.walk():
+            if isinstance(each, tree.InList):
+                wanted.add((each.list, normal_of(each.value.kind)))
+            elif isinstance(each, tree.HasListed):
+                wanted.add((each.list, normal_of(each.values.kind)))
+    found: dict[ListKey, frozenset[Scalar]] = {}
+    for name, normal in sorted(wanted, key=str):
+        values = planner.reader.vocabulary.lists[name].values
+        found[name, normal] = _normalised(planner, name, normal, values)
+    return found
+
+
+def _normalised(
+    planner: Planner, name: str, normal: str | None, values: tuple[str, ...]
+) -> frozenset[Scalar]:
+    if normal is None:
+        return frozenset(normalize("NFC", value.strip()) for value in values)
+    found: set[Scalar] = set()
+    for at, value in enumerate(values):
+        try:
+            found.add(planner.reader.normalisers[normal](value))
+        except ValueError as error:
+            message = f"`{value[:60]}` in the list `{name}` is compared as {normal}: {error}"
+            planner.file("LC-DEF-033", message, "mend the value", ("lists", name, at))
+    return frozenset(found)

@@ -1,0 +1,87 @@
+"""What all sections are planned with: rules with names of their own, conditions, stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leadcore.definition.planning.conditions import ConditionReader, Path
+from leadcore.definition.planning.plan import Rule
+from leadcore.definition.planning.tables import TablePlanner
+from leadcore.definition.sections.document import Table, When
+from leadcore.errors import nearest
+from leadcore.language import tree
+from leadcore.language.tree import Condition
+from leadcore.language.vocabulary import Scope
+
+
+class Planner:
+    """
+    Plans the sections of one document, which know each other by nothing but this.
+
+    Attributes:
+        reader: Reads conditions, and files their faults.
+        tables: Reads decision tables and look-ups.
+    """
+
+    def __init__(self, reader: ConditionReader, tables: Mapping[str, Table]) -> None:
+        self.reader = reader
+        self.tables = TablePlanner(reader, tables)
+        self._names: set[str] = set()
+
+    def file(self, code: str, message: str, hint: str, path: Path, *, warn: bool = False) -> None:
+        """File a problem."""
+        self.reader.file(code, message, hint, path, warn=warn)
+
+    def rule(
+        self,
+        name: str,
+        when: When | None,
+        because: str,
+        section: str,
+        path: Path,
+        scope: Scope,
+    ) -> Rule:
+        """A rule of any section; its name must be the only one of its kind."""
+        if name in self._names:
+            self.file(
+                "LC-DEF-021",
+                f"two rules are called `{name}`",
+                "reasons name rules, so every rule needs a name of its own",
+                (*path, "rule"),
+            )
+        self._names.add(name)
+        condition = None if when is None else self.condition(when, (*path, "when"), scope)
+        return Rule(name, section, condition, because, path)
+
+    def condition(self, when: When, path: Path, scope: Scope) -> Condition | None:
+        """A condition, or None when it has faults; a warning where it expires leads daily."""
+        condition = self.reader.condition(when, path, scope)
+        for node in condition.walk() if condition else ():
+            if isinstance(node, tree.CalendarPart) and node.part != "month":
+                self.file(
+                    "LC-DEF-040",
+                    f"`now.{node.part}(...)` makes every lead's decision expire at least daily",
+                    "use it where it must be, and not in rules that all leads meet",
+                    path,
+                    warn=True,
+                )
+        return condition
+
+    def never(self, what: str, path: Path) -> None:
+        """File that something stands behind what always holds."""
+        self.file(
+            "LC-DEF-023",
+            f"{what} can never be reached: the one before it always holds",
+            "give the earlier one a `when`, or put it last",
+            path,
+        )
+
+    def known_stage(self, stage: str, path: Path) -> bool:
+        """Whether a stage is declared; files a problem when not."""
+        stages = self.reader.vocabulary.stages
+        if stage in stages:
+            return True
+        near = nearest(stage, stages)
+        hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(stages)}"
+        self.file("LC-DEF-027", f"no stage is called `{stage[:60]}`", hint, path)
+        return False

@@ -1,0 +1,341 @@
+"""Writes a draft as YAML that people go on with, section by section, a word on each doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from leadcore.intake.drafting.lines import (
+    WIDTH,
+    comment,
+    doubted,
+    flow,
+    item,
+    listed,
+    scalar,
+    title,
+)
+from leadcore.intake.drafting.mapping import DraftedFact, DraftedMapping
+from leadcore.intake.drafting.rules import StarterRule, starter_rules
+from leadcore.intake.drafting.sample import Sample
+from leadcore.language.vocabulary import is_name
+
+_CONDITION = re.compile(r'[a-z][A-Za-z0-9_ ."()<>=]*')
+
+
+def draft_text(name: str, sample: Sample, mapping: DraftedMapping) -> str:
+    """
+    The draft of a definition.
+
+    Args:
+        name: What the definition is called.
+        sample: What was looked at.
+        mapping: What its columns become.
+    """
+    lines = [
+        *_head(sample, mapping),
+        "",
+        "leadcore: 1  # the version of the language",
+        f"definition: {name}",
+    ]
+    if mapping.currency is not None:
+        doubt = "  # several currencies have this sign" if mapping.currency in _MANY else ""
+        lines.append(f"currency: {mapping.currency}{doubt}")
+    lines += [*_fields(mapping), *_rules(mapping), *_capture(sample, mapping)]
+    return "\n".join(lines) + "\n"
+
+
+_MANY = frozenset({"USD", "JPY"})
+
+
+# -- the head --------------------------------------------------------------------------------------
+
+
+def _head(sample: Sample, mapping: DraftedMapping) -> list[str]:
+    rows = "1 row" if sample.rows == 1 else f"{sample.rows:,} rows"
+    looked = rows if sample.whole else f"the first {rows}"
+    said = [
+        f"A draft, made from {looked} of {sample.name} ({sample.kind}).",
+        "",
+        (
+            "It loads and reads that file as it stands. What the columns mean was guessed from "
+            "their names and values; guesses that are uncertain say so. Look at these first:"
+        ),
+    ]
+    lines = [line for text in said for line in comment(text) or ["#"]]
+    checks = [
+        "`capture`, at the end: is each column the fact that it was taken for?",
+        (
+            "the rules: they only show the form, with numbers from the middle of your data. Who is "
+            "qualified, and what counts how much, is for marketing and sales to agree on."
+        ),
+        "`teams` and `route`: who gets the leads?",
+    ]
+    if sample.unread:
+        unread = "1 row" if sample.unread == 1 else f"{sample.unread:,} rows"
+        checks.append(f"{unread} could not be read at all, and count for nothing here.")
+    if sample.rows == 0:
+        checks.append(
+            "the file has no rows yet, so the names of its columns are all that is known."
+        )
+    checks += [f"{doubt}." for doubt in mapping.doubts]
+    for check in checks:
+        lines += item(check)
+    lines += [
+        "#",
+        "# After each change: leadcore check DEF; to read it in plain English: leadcore show DEF.",
+    ]
+    return lines
+
+
+# -- fields ----------------------------------------------------------------------------------------
+
+
+def _fields(mapping: DraftedMapping) -> list[str]:
+    own = [fact for fact in mapping.facts if fact.own]
+    if not own:
+        return []
+    lines = title("What is known of a lead, beside the standard facts")
+    if any(fact.guess.options for fact in own):
+        lines += comment(
+            "A value that a choice does not list sets its row aside: add it to `of`, or map it "
+            "under `values`."
+        )
+    lines.append("fields:")
+    for fact in own:
+        lines += _field(fact)
+    return lines
+
+
+def _field(fact: DraftedFact) -> list[str]:
+    guess = fact.guess
+    pairs = [("type", guess.type)]
+    rest = []
+    if guess.many:
+        rest.append(("many", "true"))
+    if fact.label:
+        rest.append(("label", scalar(fact.label)))
+    if fact.personal:
+        rest.append(("personal", "true"))
+    options = [("of", f"[{', '.join(map(scalar, guess.options))}]")] if guess.options else []
+    line = f"  {fact.name}: {flow([*pairs, *options, *rest])}"
+    if len(line) <= WIDTH:
+        return [line]
+    lines = [f"  {fact.name}:", f"    type: {guess.type}"]
+    if guess.options:
+        lines += listed("    of:", guess.options)
+    return [*lines, *(f"    {key}: {value}" for key, value in rest)]
+
+
+# -- rules -----------------------------------------------------------------------------------------
+
+
+def _rules(mapping: DraftedMapping) -> list[str]:
+    rules = starter_rules(mapping)
+    lines = []
+    if rules.competitors:
+        lines += [
+            *title("Lists that the rules name"),
+            "lists:",
+            "  competitors: [example.com]  # the domains of yours; or {file: competitors.csv}",
+        ]
+    lines += [
+        *title("Who is in and who is out"),
+        "# What is unknown never disqualifies: a rule fires only when its condition is true.",
+        "disqualify:",
+        *_rule(rules.disqualify),
+        "",
+        "# What sales and marketing agreed to ask for; `need` says how many must hold.",
+        "qualify:",
+        "  need: 1",
+        "  criteria:",
+        *(line for rule in rules.criteria for line in _rule(rule, "    ")),
+        *title("How good, and how far"),
+        "score:",
+    ]
+    if rules.fit:
+        lines += ["  fit:  # who they are", "    cap: 50", "    rules:"]
+        lines += [line for rule in rules.fit for line in _rule(rule, "      ")]
+    lines += ["  engagement:  # what they do", "    cap: 50"]
+    lines += comment(
+        "Touches count too, each for itself: {rule: webinar, for_each: touches.webinar_attended, "
+        "points: 15}",
+        "    ",
+    )
+    lines += ["    rules:", *(line for rule in rules.engagement for line in _rule(rule, "      "))]
+    ready = f"qualified and score.total >= {rules.ready}"
+    lines += [
+        "",
+        "# The first that holds.",
+        "grades:",
+        "  - {grade: F, when: disqualified, because: No customer for us}",
+        f"  - {{grade: A, when: {ready}, because: Ready now}}",
+        "  - {grade: B, when: qualified, because: Ready within months}",
+        "  - {grade: C, because: Keep in touch}",
+        "",
+        "# Lowest first. Stages above, such as opportunity and customer, are entered by people.",
+        "stages:",
+        "  - {stage: inquiry}",
+        "  - stage: mql  # marketing qualified",
+        "    enter:",
+        *_rule(
+            StarterRule("worth-working-on", "qualified", "Worth working on"),
+            "      ",
+        ),
+        "  - stage: sql  # sales qualified",
+        "    enter:",
+        *_rule(StarterRule("sales-ready", 'grade == "A"', "Qualified and ready"), "      "),
+        *title("Who gets the lead"),
+        "teams: [sales]",
+        "",
+        "# The first that holds; once a lead has reached one of these stages.",
+        "route:",
+        "  assign_on: [sql]",
+        "  rules:",
+        *_rule(StarterRule("everyone", "", "Our salespeople"), "    ", to="sales"),
+    ]
+    return lines
+
+
+def _rule(rule: StarterRule, indent: str = "  ", *, to: str = "") -> list[str]:
+    condition = rule.when
+    if condition and not _CONDITION.fullmatch(condition):
+        doubled = condition.replace("'", "''")
+        condition = f"'{doubled}'"
+    pairs = [("rule", rule.name)]
+    if condition:
+        pairs.append(("when", condition))
+    if to:
+        pairs.append(("to", to))
+    if rule.points:
+        pairs.append(("points", str(rule.points)))
+    pairs.append(("because", scalar(rule.because)))
+    line = f"{indent}- {flow(pairs)}"
+    if len(line) <= WIDTH:
+        return [line]
+    first, *rest = pairs
+    return [
+        f"{indent}- {first[0]}: {first[1]}",
+        *(f"{indent}  {key}: {value}" for key, value in rest),
+    ]
+
+
+# -- capture ---------------------------------------------------------------------------------------
+
+
+def _capture(sample: Sample, mapping: DraftedMapping) -> list[str]:
+    lines = [
+        *title("How the columns of the file become facts"),
+        "capture:",
+        f"  {mapping.source}:",
+    ]
+    if sample.head is not None:
+        lines += comment(
+            "the file seems to have no head row, so its columns are named here", " " * 4
+        )
+        lines += listed("    columns:", sample.head)
+    if mapping.id is not None:
+        lines += doubted(f"    id: {scalar(mapping.id.path)}", [mapping.id_doubt])
+        if mapping.gathered:
+            lines.append("    rows: inquiries")
+    else:
+        lines += comment(mapping.id_doubt, "    ")
+    if mapping.missing:
+        lines += listed("    missing:", mapping.missing)
+    if mapping.zone:
+        lines += doubted(
+            "    time_zone: UTC", ["the file does not say it: name yours, as Europe/Berlin"]
+        )
+    if mapping.facts:
+        lines.append("    facts:")
+        for fact in mapping.facts:
+            lines += _reading(fact.name, fact, "      ")
+    lines += _inquiry(mapping)
+    if mapping.consent:
+        lines.append("    consent:")
+        for fact in mapping.consent:
+            lines += _consent(fact)
+    if mapping.left_out:
+        lines += ["    # Left out:"]
+        for path, reason in mapping.left_out:
+            shown = path if len(path) <= 60 else f"{path[:59]}…"
+            lines += item(f"{shown}: {reason}", "    ")
+    return lines
+
+
+def _inquiry(mapping: DraftedMapping) -> list[str]:
+    if not mapping.inquiry:
+        doubt = "no column says when it arrived, so the moment of reading counts; leave `inquiry` "
+        doubt += "out for leads that never asked, such as those of a bought list"
+        return [*comment(doubt, "    "), "    inquiry: {}"]
+    lines = ["    inquiry:"]
+    if "at" not in mapping.inquiry:
+        lines += comment(
+            "at: which column says when it arrived? Now the moment of reading", " " * 6
+        )
+    for part, fact in mapping.inquiry.items():
+        lines += _reading(part, fact, "      ")
+    return lines
+
+
+def _consent(fact: DraftedFact) -> list[str]:
+    return [f"      - channel: {fact.name}", *_reading("granted", fact, "        ")]
+
+
+def _reading(name: str, fact: DraftedFact, indent: str) -> list[str]:
+    """One value of the mapping, as short as it can be said."""
+    guess = fact.guess
+    doubts = [*guess.doubts, *_refusals(fact)]
+    pairs: list[tuple[str, str]] = [("from", scalar(fact.column.path))]
+    if guess.formats:
+        formats = [scalar(each) for each in guess.formats]
+        pairs.append(("format", formats[0] if len(formats) == 1 else f"[{', '.join(formats)}]"))
+    if guess.decimal is not None:
+        pairs.append(("decimal", scalar(guess.decimal)))
+    if guess.split is not None:
+        pairs.append(("split", scalar(guess.split)))
+    if guess.missing:
+        pairs.append(("missing", f"[{', '.join(map(scalar, guess.missing))}]"))
+    if guess.values:
+        pairs.append(("values", _mapped(guess.values)))
+    if guess.refused or guess.lenient:
+        pairs.append(("bad", "missing"))
+    if len(pairs) == 1:
+        return doubted(f"{indent}{name}: {pairs[0][1]}", doubts)
+    line = f"{indent}{name}: {flow(pairs)}"
+    if len(line) <= WIDTH:
+        return doubted(line, doubts)
+    lines = doubted(f"{indent}{name}:", doubts)
+    for key, value in pairs:
+        whole = f"{indent}  {key}: {value}"
+        if key == "values" and len(whole) > WIDTH:
+            lines.append(f"{indent}  values:")
+            lines += [
+                f"{indent}    {scalar(written)}: {scalar(meant)}"
+                for written, meant in guess.values.items()
+            ]
+        elif key == "format" and len(whole) > WIDTH:
+            lines += listed(f"{indent}  format:", guess.formats)
+        else:
+            lines.append(whole)
+    return lines
+
+
+def _mapped(values: Mapping[str, str]) -> str:
+    return flow((scalar(written), scalar(meant)) for written, meant in values.items())
+
+
+def _refusals(fact: DraftedFact) -> list[str]:
+    """What is said of values that cannot be read; those about persons are not shown."""
+    guess = fact.guess
+    if not guess.refused:
+        return []
+    told = f"{guess.refused:,} of {fact.values.total:,} values cannot be read: taken as missing"
+    shown = [text for text in guess.refusals if len(text) <= 30]
+    if shown and not fact.personal and _is_shown(fact.name):
+        told += f", as {', '.join(f'`{text}`' for text in shown)}"
+    return [told]
+
+
+def _is_shown(name: str) -> bool:
+    return is_name(name.replace(".", "_")) and name not in {"email", "phone", "name", "need"}
