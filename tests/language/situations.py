@@ -19,7 +19,8 @@ from typing import Any
 from leadcore.definition.deciding.counting import function_of
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, ListKey, evaluate, normal_of
-from leadcore.language.python import MICRO, PythonWriter, assign, negated
+from leadcore.language.points import MICRO
+from leadcore.language.python import PythonWriter, assign, negated
 from leadcore.language.tree import Condition, Scalar
 from leadcore.language.types import (
     Choice,

@@ -25,7 +25,8 @@ from leadcore.definition.sections.document import Document, FieldDeclaration
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, ListKey, evaluate, normal_of
 from leadcore.language.literals import literal, number
-from leadcore.language.python import MICRO, PythonWriter, assign, negated
+from leadcore.language.points import MICRO
+from leadcore.language.python import PythonWriter, assign, negated
 from leadcore.language.reading import read_condition, read_items
 from leadcore.language.render import render
 from leadcore.language.syntax import Fault, FaultError

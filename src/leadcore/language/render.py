@@ -10,42 +10,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from leadcore.language.tree import (
-    Allows,
-    Always,
-    And,
-    Arithmetic,
-    CalendarPart,
-    Compare,
-    Condition,
-    Constant,
-    Count,
-    DaysBetween,
-    Derived,
-    EndItem,
-    Exists,
-    Fact,
-    Flag,
-    Has,
-    HasListed,
-    InList,
-    Items,
-    Known,
-    Length,
-    Node,
-    Not,
-    OneOf,
-    Or,
-    Outcome,
-    Points,
-    Reached,
-    Scalar,
-    Segment,
-    TextTest,
-    Total,
-    Truth,
-    Value,
-)
+from leadcore.language import tree
+from leadcore.language.tree import Condition, Constant, Items, Node, Scalar, Value
 from leadcore.language.types import YesNo
 
 # How tightly each construct binds, loosest first; a part that binds looser than its place demands
@@ -75,6 +41,7 @@ def render(node: Condition | Value | Items, *, of_item: bool = False) -> str:
         One line that reads back as the same tree. It may be a little longer than the text the
         tree came from, so a condition within a few characters of the limit may exceed it.
 
+    >>> from leadcore.language.tree import And, Compare, Fact, Known, Not
     >>> from leadcore.language.types import MONEY
     >>> budget = Fact(("budget",), MONEY)
     >>> render(Not(And((Known(budget), Compare(">=", budget, Constant(Decimal(5000), MONEY))))))
@@ -160,19 +127,19 @@ class _Writer:
 
     def _written(self, node: Node) -> tuple[str, int]:
         match node:
-            case Or(parts):
+            case tree.Or(parts):
                 return " or ".join(self.text(part, _AND) for part in parts), _OR
-            case And(parts):
+            case tree.And(parts):
                 return " and ".join(self.text(part, _NOT) for part in parts), _AND
-            case Not(part):
+            case tree.Not(part):
                 return self._negation(part)
-            case Compare(operator, left, right):
+            case tree.Compare(operator, left, right):
                 return self._comparison(operator, left, right), _COMPARISON
-            case OneOf(value, options):
+            case tree.OneOf(value, options):
                 return self._membership(value, "in", _listed(options)), _COMPARISON
-            case InList(value, name):
+            case tree.InList(value, name):
                 return self._membership(value, "in", f"lists.{name}"), _COMPARISON
-            case Arithmetic():
+            case tree.Arithmetic():
                 return self._arithmetic(node)
             case Constant(value):
                 return render_literal(value), _SIGN if _is_negative(value) else _ATOM
@@ -181,11 +148,11 @@ class _Writer:
 
     def _negation(self, part: Condition) -> tuple[str, int]:
         match part:
-            case Known(value):
+            case tree.Known(value):
                 return f"missing({self.text(value)})", _ATOM
-            case OneOf(value, options):
+            case tree.OneOf(value, options):
                 return self._membership(value, "not in", _listed(options)), _COMPARISON
-            case InList(value, name):
+            case tree.InList(value, name):
                 return self._membership(value, "not in", f"lists.{name}"), _COMPARISON
             case _:
                 return f"not {self.text(part, _NOT)}", _NOT
@@ -200,7 +167,7 @@ class _Writer:
     def _membership(self, value: Value, operator: str, container: str) -> str:
         return f"{self.text(value, _SUM)} {operator} {container}"
 
-    def _arithmetic(self, node: Arithmetic) -> tuple[str, int]:
+    def _arithmetic(self, node: tree.Arithmetic) -> tuple[str, int]:
         if (
             node.operator == "-"
             and node.left == Constant(0, node.right.kind)
@@ -213,53 +180,53 @@ class _Writer:
 
     def _atom(self, node: Node) -> str:
         match node:
-            case Fact():
+            case tree.Fact():
                 return self._fact(node)
-            case Derived(name) | Segment(name) | Flag(name) | Outcome(name):
+            case tree.Derived(name) | tree.Segment(name) | tree.Flag(name) | tree.Outcome(name):
                 return name
-            case Points(dimension):
+            case tree.Points(dimension):
                 return f"score.{dimension}"
-            case Truth(value):
+            case tree.Truth(value):
                 return self.text(value)
-            case Known(value):
+            case tree.Known(value):
                 return f"known({self.text(value)})"
-            case Always(holds):
+            case tree.Always(holds):
                 return "true" if holds else "false"
-            case TextTest(test, value, needles):
+            case tree.TextTest(test, value, needles):
                 quoted = _quoted_pattern if test == "matches" else _quoted
                 return f"{self.text(value, _ATOM)}.{test}({', '.join(map(quoted, needles))})"
-            case Has(values, options, every):
+            case tree.Has(values, options, every):
                 name = "has" if len(options) == 1 else "has_all" if every else "has_any"
                 return f"{self._fact(values)}.{name}({', '.join(map(render_literal, options))})"
-            case HasListed(values, name):
+            case tree.HasListed(values, name):
                 return f"{self._fact(values)}.has(lists.{name})"
-            case Length(values):
+            case tree.Length(values):
                 return f"{self._fact(values)}.count()"
-            case Allows(channel, purpose):
+            case tree.Allows(channel, purpose):
                 said = (channel,) if purpose == "marketing" else (channel, purpose)
                 return f"{self._own('consent')}.allows({', '.join(map(_quoted, said))})"
-            case Reached(stage, before):
+            case tree.Reached(stage, before):
                 return f"{'was.stage' if before else 'stage'}.reached({_quoted(stage)})"
-            case DaysBetween(direction, moment):
+            case tree.DaysBetween(direction, moment):
                 return f"days_{direction}({self.text(moment)})"
-            case CalendarPart(part, zone):
+            case tree.CalendarPart(part, zone):
                 return f"now.{part}({'' if zone is None else _quoted(zone)})"
-            case Items() | Count() | Exists() | Total() | EndItem():
+            case Items() | tree.Count() | tree.Exists() | tree.Total() | tree.EndItem():
                 return self._list(node)
             case _:
                 raise TypeError(f"a {type(node).__name__} is no node of a condition")
 
-    def _list(self, node: Items | Count | Exists | Total | EndItem) -> str:
+    def _list(self, node: Items | tree.Count | tree.Exists | tree.Total | tree.EndItem) -> str:
         if not isinstance(node, Items):
             items = self._list(node.items)
             match node:
-                case Count():
+                case tree.Count():
                     return f"{items}.count()"
-                case Exists():
+                case tree.Exists():
                     return f"{items}.exists()"
-                case Total(operation, _, of):
+                case tree.Total(operation, _, of):
                     return f"{items}.{operation}({_Writer(of_item=True).text(of)})"
-                case EndItem(end, _, fact):
+                case tree.EndItem(end, _, fact):
                     return f"{items}.{end}().{'.'.join(fact.path)}"
         text = self._own(".".join(node.path))
         if node.where is not None:
@@ -268,7 +235,7 @@ class _Writer:
             text += f'.within("{duration_text(node.within)}")'
         return text
 
-    def _fact(self, fact: Fact) -> str:
+    def _fact(self, fact: tree.Fact) -> str:
         path = ".".join(fact.path)
         if fact.of == "lead":
             return self._own(path)

@@ -20,7 +20,8 @@ from leadcore.definition.planning.decay import steps
 from leadcore.definition.planning.plan import Plan, ScoreRule
 from leadcore.language import tree
 from leadcore.language.meaning import DAY
-from leadcore.language.python import PythonWriter, in_micro
+from leadcore.language.points import in_micro
+from leadcore.language.python import PythonWriter
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq,

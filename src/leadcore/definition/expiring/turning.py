@@ -22,6 +22,7 @@ from leadcore.definition.deciding.counting import moments_of
 from leadcore.definition.expiring.direction import FALLS, MIXED, STILL, Direction, Directions
 from leadcore.language import tree
 from leadcore.language.meaning import DAY, start_of
+from leadcore.language.points import in_micro
 from leadcore.language.python import (
     assign,
     attribute,
@@ -30,7 +31,6 @@ from leadcore.language.python import (
     compare,
     const,
     either,
-    in_micro,
     load,
     negated,
 )

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from leadcore.definition.planning.decay import Decay
 from leadcore.language.interpret import ListKey
-from leadcore.language.python import MICRO
+from leadcore.language.points import MICRO
 from leadcore.language.tree import Condition, Items, Scalar, Value
 from leadcore.language.types import Type
 from leadcore.language.vocabulary import Vocabulary

@@ -12,7 +12,7 @@ from leadcore.definition.planning.plan import Dimension, ScoreRule
 from leadcore.definition.planning.planner import Planner
 from leadcore.definition.sections import document
 from leadcore.language.literals import LiteralError, duration, number
-from leadcore.language.python import in_micro
+from leadcore.language.points import in_micro
 from leadcore.language.vocabulary import Scope, Section
 
 _SCOPE = Scope(Section.SCORE)

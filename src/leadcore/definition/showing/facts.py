@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from leadcore.definition.near_misses import is_personal
 from leadcore.language import tree
 from leadcore.language.english import english
+from leadcore.language.english.phrases import alternatives, own_words, plural_of, words
 from leadcore.language.types import Choice, ListOf, Record, Text, Type
 from leadcore.language.vocabulary import Vocabulary
-from leadcore.language.wording import alternatives, own_words, plural_of, words
 
 if TYPE_CHECKING:
     from leadcore.definition.definition import Definition

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from leadcore.definition.planning.plan import PlannedTable, points_shown
 from leadcore.definition.showing.markdown import code, plain
 from leadcore.language.english import english
+from leadcore.language.english.phrases import number_words, value_words, words
 from leadcore.language.tree import Condition, Items, Scalar, Value
 from leadcore.language.types import Type
 from leadcore.language.vocabulary import Vocabulary
-from leadcore.language.wording import number_words, value_words, words
 
 #: How many values of a list, or outcomes of a table, are named.
 _MOST_NAMED = 6

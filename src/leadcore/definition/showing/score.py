@@ -9,7 +9,7 @@ from leadcore.definition.planning.decay import Decay
 from leadcore.definition.planning.plan import Dimension, ScoreRule
 from leadcore.definition.showing.markdown import code, heading, paragraph, plain, table
 from leadcore.definition.showing.pieces import Speaker, capital, points, together
-from leadcore.language.wording import words
+from leadcore.language.english.phrases import words
 
 
 def score(dimensions: tuple[Dimension, ...], speaker: Speaker) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leadcore.definition.planning.plan import Stage
 from leadcore.definition.showing.markdown import bullets, code, heading, paragraph, plain, table
 from leadcore.definition.showing.pieces import Speaker, together
-from leadcore.language.wording import alternatives, words
+from leadcore.language.english.phrases import alternatives, words
 
 
 def stages(declared: tuple[Stage, ...], speaker: Speaker) -> Iterator[str]:

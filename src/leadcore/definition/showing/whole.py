@@ -27,7 +27,13 @@ from leadcore.definition.showing.markdown import (
 from leadcore.definition.showing.pieces import Speaker, capital, few, together
 from leadcore.definition.showing.score import score
 from leadcore.definition.showing.stages import stages
-from leadcore.language.wording import alternatives, number_words, plural_of, value_words, words
+from leadcore.language.english.phrases import (
+    alternatives,
+    number_words,
+    plural_of,
+    value_words,
+    words,
+)
 
 if TYPE_CHECKING:
     from leadcore.definition.definition import Definition

@@ -21,21 +21,13 @@ from leadcore.language.business_rules.variables import Variable, VariableKind, v
 from leadcore.language.patterns import compiled
 from leadcore.language.render import render
 from leadcore.language.syntax import Fault, FaultError
-from leadcore.language.tree import Comparison, Condition, Constant, Scalar, Value
+from leadcore.language.tree import OPPOSITE, Comparison, Condition, Constant, Scalar, Value
 from leadcore.language.types import Whole
 from leadcore.language.vocabulary import Vocabulary
 
 #: A condition tree as plain data, ready for JSON.
 ConditionTree = dict[str, Any]
 
-_OPPOSITE: dict[Comparison, Comparison] = {
-    "==": "!=",
-    "!=": "==",
-    "<": ">=",
-    "<=": ">",
-    ">": "<=",
-    ">=": "<",
-}
 _PARTS = ("contains", "starts_with", "ends_with")
 _AS_TEXT = "keep the condition as text, or name it in `segments:` and test that"
 
@@ -81,7 +73,7 @@ def _pushed(node: Condition, *, negated: bool) -> Condition:
             make = tree.And if isinstance(node, tree.And) is not negated else tree.Or
             return joined(make, [_pushed(part, negated=negated) for part in parts])
         case tree.Compare(operator, left, right) if negated:
-            return tree.Compare(_OPPOSITE[operator], left, right)
+            return tree.Compare(OPPOSITE[operator], left, right)
         case _:
             return tree.Not(node) if negated else node
 

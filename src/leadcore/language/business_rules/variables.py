@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from leadcore.language.english.phrases import words
 from leadcore.language.types import (
     POINTS,
     YES_NO,
@@ -21,7 +22,6 @@ from leadcore.language.types import (
     YesNo,
 )
 from leadcore.language.vocabulary import MADE_IN, Section, Vocabulary
-from leadcore.language.wording import words
 
 VariableKind = Literal["string", "numeric", "boolean", "select", "select_multiple"]
 

@@ -6,46 +6,8 @@ It says exactly what the tree says: `not` is worked into the words, groups stand
 
 from __future__ import annotations
 
-from leadcore.language.render import duration_text
-from leadcore.language.tree import (
-    Allows,
-    Always,
-    And,
-    Arithmetic,
-    CalendarPart,
-    Compare,
-    Comparison,
-    Condition,
-    Constant,
-    Count,
-    DaysBetween,
-    Derived,
-    EndItem,
-    Exists,
-    Fact,
-    Flag,
-    Has,
-    HasListed,
-    InList,
-    Items,
-    Known,
-    Length,
-    Not,
-    OneOf,
-    Or,
-    Outcome,
-    Points,
-    Reached,
-    Scalar,
-    Segment,
-    TextTest,
-    Total,
-    Truth,
-    Value,
-)
-from leadcore.language.types import Date, Duration, Field, Moment, Record, Type
-from leadcore.language.vocabulary import Vocabulary
-from leadcore.language.wording import (
+from leadcore.language import tree
+from leadcore.language.english.phrases import (
     alternatives,
     number_words,
     one_line,
@@ -55,15 +17,11 @@ from leadcore.language.wording import (
     value_words,
     words,
 )
+from leadcore.language.render import duration_text
+from leadcore.language.tree import OPPOSITE, Comparison, Condition, Constant, Items, Scalar, Value
+from leadcore.language.types import Date, Duration, Field, Moment, Record, Type
+from leadcore.language.vocabulary import Vocabulary
 
-_NEGATED: dict[Comparison, Comparison] = {
-    "==": "!=",
-    "!=": "==",
-    "<": ">=",
-    "<=": ">",
-    ">": "<=",
-    ">=": "<",
-}
 _NUMBERS: dict[Comparison, str] = {
     "==": "is",
     "!=": "is not",
@@ -116,7 +74,7 @@ def english(node: Condition | Value | Items, vocabulary: Vocabulary) -> str:
         One line without a final stop, such as
         `the country is US or CA, and the budget is at least 5,000`.
 
-    >>> from leadcore.language.tree import Compare, Constant, Fact
+    >>> from leadcore.language.tree import Compare, Constant, Fact, Not
     >>> from leadcore.language.types import MONEY, Field, Record
     >>> lead = Record("lead", {"budget": Field(MONEY, label="Yearly budget")})
     >>> budget = Fact(("budget",), MONEY)
@@ -142,18 +100,18 @@ class _Speaker:
     def condition(self, node: Condition, *, negated: bool = False, nested: bool = False) -> str:
         """A condition, or its opposite."""
         match node:
-            case Not(part):
+            case tree.Not(part):
                 return self.condition(part, negated=not negated, nested=nested)
-            case And(parts) | Or(parts):
+            case tree.And(parts) | tree.Or(parts):
                 # The opposite of a group is the other group of the opposites.
-                sign = ", and " if isinstance(node, And) is not negated else ", or "
+                sign = ", and " if isinstance(node, tree.And) is not negated else ", or "
                 said = sign.join(self.condition(p, negated=negated, nested=True) for p in parts)
                 return f"({said})" if nested else said
-            case Exists(items):
+            case tree.Exists(items):
                 return f"no {self.several(items)}" if negated else f"at least 1 {self.one(items)}"
-            case Compare(operator, left, right):
-                return self._comparison(_NEGATED[operator] if negated else operator, left, right)
-            case Truth(value):
+            case tree.Compare(operator, left, right):
+                return self._comparison(OPPOSITE[operator] if negated else operator, left, right)
+            case tree.Truth(value):
                 return self._truth(value, negated=negated)
             case _:
                 return self._test(node, negated=negated)
@@ -168,32 +126,34 @@ class _Speaker:
     def _said_of(self, node: Condition, *, negated: bool) -> tuple[Value, str] | None:
         """What a test is about, and what it says of it; None for what has no such form."""
         match node:
-            case Not(part):
+            case tree.Not(part):
                 return self._said_of(part, negated=not negated)
-            case Compare(operator, left, right) if not isinstance(left, Count | DaysBetween):
+            case tree.Compare(_, tree.Count() | tree.DaysBetween(), _):
+                return None
+            case tree.Compare(operator, left, right):
                 return left, self._compared(
-                    _NEGATED[operator] if negated else operator, left, right
+                    OPPOSITE[operator] if negated else operator, left, right
                 )
-            case OneOf(value, options):
+            case tree.OneOf(value, options):
                 said = alternatives([value_words(option, value.kind) for option in options])
                 return value, f"{'is not' if negated else 'is'} {said}"
-            case InList(value, name):
+            case tree.InList(value, name):
                 return value, f"{'is not' if negated else 'is'} on the list of {words(name)}"
-            case TextTest(test, value, needles):
+            case tree.TextTest(test, value, needles):
                 quoted = alternatives([value_words(needle) for needle in needles])
                 return value, f"{_TEXT_TESTS[test][negated]} {quoted}"
-            case Known(value):
+            case tree.Known(value):
                 return value, "is not known" if negated else "is known"
-            case Truth(value):
+            case tree.Truth(value):
                 return value, "is no" if negated else "is yes"
-            case Has(values, options, every):
+            case tree.Has(values, options, every):
                 assert not isinstance(values.kind, Record)
                 kind: Type = getattr(values.kind, "item", values.kind)
                 said = (together if every else alternatives)(
                     [value_words(o, kind) for o in options]
                 )
                 return values, f"{'do not include' if negated else 'include'} {said}"
-            case HasListed(values, name):
+            case tree.HasListed(values, name):
                 include = "include nothing" if negated else "include something"
                 return values, f"{include} on the list of {words(name)}"
             case _:
@@ -201,26 +161,26 @@ class _Speaker:
 
     def _result(self, node: Condition, *, negated: bool) -> str:
         match node:
-            case Segment(name):
+            case tree.Segment(name):
                 belongs = "does not belong to" if negated else "belongs to"
                 return f"the lead {belongs} the segment {words(name)}"
-            case Flag(name):
+            case tree.Flag(name):
                 return f"the lead {'is not' if negated else 'is'} {name}"
-            case Reached(stage, before):
+            case tree.Reached(stage, before):
                 verb, when = ("had", " before") if before else ("has", "")
                 return f"the lead {verb}{' not' if negated else ''} reached {words(stage)}{when}"
-            case Allows(channel, purpose):
+            case tree.Allows(channel, purpose):
                 consent = "there is no consent" if negated else "there is consent"
                 return f"{consent} to {words(channel)} for {value_words(purpose, bare=True)}"
-            case Always(holds):
+            case tree.Always(holds):
                 return "always" if holds is not negated else "never"
             case _:
                 raise TypeError(f"a {type(node).__name__} is no node of a condition")
 
     def _comparison(self, operator: Comparison, left: Value, right: Value) -> str:
-        if isinstance(right, Constant) and isinstance(left, Count):
+        if isinstance(right, Constant) and isinstance(left, tree.Count):
             return self._counted(operator, right.value, left.items)
-        if isinstance(right, Constant) and isinstance(left, DaysBetween):
+        if isinstance(right, Constant) and isinstance(left, tree.DaysBetween):
             amount = _AMOUNTS[operator].replace("fewer", "less")
             days = "day" if right.value == 1 else "days"
             number = number_words(right.value)
@@ -245,7 +205,7 @@ class _Speaker:
 
     def _truth(self, value: Value, *, negated: bool) -> str:
         answer = "no" if negated else "yes"
-        if isinstance(value, Fact | Derived):
+        if isinstance(value, tree.Fact | tree.Derived):
             owner, name = self.owner_and_name(value)
             first, _, rest = name.partition(" ")
             if first == "is" and rest:
@@ -263,25 +223,25 @@ class _Speaker:
         match value:
             case Constant(held, kind):
                 return value_words(held, kind)
-            case Fact() | Derived():
+            case tree.Fact() | tree.Derived():
                 return self._named(value)
-            case Points(dimension):
+            case tree.Points(dimension):
                 return f"the {words(dimension)} score"
-            case Outcome(name):
+            case tree.Outcome(name):
                 return {"was.stage": "the stage before"}.get(name, f"the {name}")
-            case Arithmetic():
+            case tree.Arithmetic():
                 return self._calculation(value)
-            case DaysBetween(direction, moment):
+            case tree.DaysBetween(direction, moment):
                 return f"the number of days {direction} {self.noun(moment)}"
-            case CalendarPart(part, zone):
+            case tree.CalendarPart(part, zone):
                 return f"{_PARTS[part]} in {zone or 'the time zone of the lead'}"
-            case Count(items):
+            case tree.Count(items):
                 return f"the number of {self.several(items)}"
-            case Length(values):
+            case tree.Length(values):
                 return f"the number of {self.owner_and_name(values)[1]}"
-            case Total():
+            case tree.Total():
                 return self._total(value)
-            case EndItem(end, items, fact):
+            case tree.EndItem(end, items, fact):
                 owner, called = _Speaker(self.vocabulary, items.record).owner_and_name(fact)
                 if owner != "it":
                     called = f"{owner.removeprefix('its ')}'s {called}"
@@ -290,18 +250,18 @@ class _Speaker:
             case _:
                 raise TypeError(f"a {type(value).__name__} is no value of a condition")
 
-    def _calculation(self, value: Arithmetic) -> str:
+    def _calculation(self, value: tree.Arithmetic) -> str:
         def part(each: Value) -> str:
             said = self.noun(each)
-            return f"({said})" if isinstance(each, Arithmetic) else said
+            return f"({said})" if isinstance(each, tree.Arithmetic) else said
 
         if value.operator == "-" and value.left == Constant(0, value.right.kind):
             return f"minus {part(value.right)}"
         return f"{part(value.left)} {_SIGNS[value.operator]} {part(value.right)}"
 
-    def _total(self, value: Total) -> str:
+    def _total(self, value: tree.Total) -> str:
         inner = _Speaker(self.vocabulary, value.items.record)
-        if isinstance(value.of, Fact) and value.of.of == "item":
+        if isinstance(value.of, tree.Fact) and value.of.of == "item":
             said = inner.owner_and_name(value.of)[1]
         else:
             said = f"({inner.noun(value.of)})"
@@ -311,7 +271,7 @@ class _Speaker:
 
     # -- names -----------------------------------------------------------------------------------
 
-    def _named(self, value: Fact | Derived) -> str:
+    def _named(self, value: tree.Fact | tree.Derived) -> str:
         owner, name = self.owner_and_name(value)
         if owner == "it":
             return f"its {name}"
@@ -319,9 +279,9 @@ class _Speaker:
             return f"the {name}"
         return f"{owner}'s {name}"
 
-    def owner_and_name(self, value: Fact | Derived) -> tuple[str, str]:
+    def owner_and_name(self, value: tree.Fact | tree.Derived) -> tuple[str, str]:
         """Whose fact it is, and what it is called: `the company`, `number of employees`."""
-        if isinstance(value, Derived):
+        if isinstance(value, tree.Derived):
             return "the lead", words(value.name)
         record = {"lead": self.vocabulary.lead, "member": self.vocabulary.member}.get(
             value.of, self.item
@@ -365,12 +325,12 @@ class _Speaker:
 
     def set_apart(self, where: Condition) -> str:
         """What sets items apart: `whose url contains "x" and whose title is "y"`."""
-        parts = where.parts if isinstance(where, And) else (where,)
+        parts = where.parts if isinstance(where, tree.And) else (where,)
         said = []
         for part in parts:
             about = self._said_of(part, negated=False)
             fact = about[0] if about is not None else None
-            if about is None or not isinstance(fact, Fact) or fact.of != "item":
+            if about is None or not isinstance(fact, tree.Fact) or fact.of != "item":
                 return f"for which ({self.condition(where)})"
             owner, name = self.owner_and_name(fact)
             whose = "whose" if owner == "it" else f"whose {owner.removeprefix('its ')}'s"
