@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from leadcore.definition.deciding.outcome import CONSEQUENCES
+from leadcore.definition.deciding.walking import unsure_columns
 from leadcore.definition.planning.plan import points_shown
 from leadcore.errors import LeadError
 from leadcore.language import tree
@@ -114,7 +114,7 @@ def _values(
 def _candidates(
     decision: Decision, definition: Definition, path: tuple[str, ...], kind: Type
 ) -> Iterator[Any]:
-    for condition in (*definition.plan.conditions(), *_few(definition.plan.cells())):
+    for condition in (*definition.plan.conditions(), *_open_cells(decision, definition, path)):
         for node in condition.walk():
             if isinstance(node, tree.Compare):
                 if _is(node.left, path) and isinstance(node.right, tree.Constant):
@@ -134,9 +134,26 @@ def _candidates(
     yield from _any_of(kind, decision)
 
 
-def _few(cells: Iterator[tree.Condition]) -> Iterator[tree.Condition]:
-    """The first cells of tables: thousands of them would try the same few outcomes."""
-    return islice(cells, 200)
+def _open_cells(
+    decision: Decision, definition: Definition, path: tuple[str, ...]
+) -> Iterator[tree.Condition]:
+    """What the rows that could still fit ask of the fact; of rows that give the same, the first."""
+    facts = decision.walk.facts
+    for table in definition.plan.tables():
+        asking = [at for at, column in enumerate(table.columns) if _reads(column, path)]
+        given: set[Any] = set()
+        for row, cells in enumerate(table.rows) if asking else ():
+            unsure = unsure_columns(table, row, facts)
+            if unsure is None or table.outcome[row] in given:
+                continue
+            if not unsure:
+                break
+            given.add(table.outcome[row])
+            yield from (cell for at in asking if (cell := cells[at]) is not None)
+
+
+def _reads(value: tree.Node, path: tuple[str, ...]) -> bool:
+    return any(_is(node, path) for node in value.walk())
 
 
 def _is(value: tree.Node, path: tuple[str, ...]) -> bool:

@@ -274,7 +274,7 @@ class Decision(Generic[L_co]):
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The facts that were missing where a rule could not be told, in alphabetical order."""
+        """The facts missing where a rule or a table's row could not be told, in order of name."""
         return tuple(sorted(self._trace()[1]))
 
     @property

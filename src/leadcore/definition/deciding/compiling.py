@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from leadcore.definition.deciding.counting import counted_moments, decayed, function_of
+from leadcore.definition.deciding.open_rows import OpenRows
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.standing import (
     Stages,
@@ -190,22 +191,45 @@ class FunctionWriter:
             found = call(load(f"_lookup_{value.name}"), by.code)
         elif value.table is not None:
             self.name(f"_given_{value.name}", (*value.table.outcome, None))
-            row = self._row_of(value.table)
-            found = ast.Subscript(load(f"_given_{value.name}"), row, ast.Load())
+            self.code += self._row_found(value.table)
+            found = ast.Subscript(load(f"_given_{value.name}"), load("row"), ast.Load())
         else:
             branches: list[list[ast.stmt]] = []
             for condition, constant in value.cases:
                 given = assign(f"x_{value.name}", self.writer.exactly(constant))
                 taken: list[ast.stmt] = [given, ast.Break()]
                 if condition is not None:
-                    taken = [ast.If(self.writer.holds(condition), taken, [])]
+                    wanting = self._wanting(condition) if self.tracing else []
+                    taken = [ast.If(self.writer.holds(condition), taken, wanting)]
                 branches.append(taken)
             self.code.append(assign(f"x_{value.name}", const(None)))
             self.code += self.first_match(branches)
             return
         self.code.append(assign(f"x_{value.name}", found))
 
-    def _row_of(self, table: PlannedTable) -> ast.expr:
+    def _row_found(self, table: PlannedTable) -> list[ast.stmt]:
+        """Code that sets `row` to the first row of a table that fits, or -1."""
+        found = self.compiled.index(table).code(self.writer, self._columns(table))
+        code: list[ast.stmt] = [assign("row", found)]
+        if self.tracing:
+            code += self._open_rows(table)
+        return code
+
+    def _open_rows(self, table: PlannedTable) -> list[ast.stmt]:
+        """Code that notes which missing facts could let an earlier row of a table fit."""
+        notes: list[ast.stmt] = []
+        for at, column in enumerate(table.columns):
+            wanted = [note for _, note in self._absences(column)]
+            if wanted:
+                notes.append(ast.If(compare(const(at), ast.In(), load("open")), wanted, []))
+        if not notes:
+            return []
+        name = f"_open{len(self.writer.names)}"
+        self.name(name, OpenRows(table.rows, self.plan.lists).wanting)
+        return [assign("open", call(load(name), load("row"), *self._columns(table))), *notes]
+
+    def _columns(self, table: PlannedTable) -> list[ast.expr]:
+        """Code for the values of a table's columns."""
         values: list[ast.expr] = []
         for column in table.columns:
             value = self.writer.value(column).code
@@ -215,7 +239,7 @@ class FunctionWriter:
             elif isinstance(column, tree.Outcome):
                 value = either(value, const(""))  # no grade is known not to be any grade
             values.append(value)
-        return self.compiled.index(table).code(self.writer, values)
+        return values
 
     # -- rules -----------------------------------------------------------------------------------
 
@@ -261,10 +285,17 @@ class FunctionWriter:
 
     def _wanting(self, condition: Condition) -> list[ast.stmt]:
         """Code that notes which facts a rule wanted, when it could not be told whether it holds."""
-        wanted: list[ast.stmt] = []
-        missing: list[ast.expr] = []
+        absences = list(self._absences(condition))
+        if not absences:
+            return []
+        missing = either(*(absent for absent, _ in absences))
+        untold = [missing, negated(self.writer.fails(condition))]
+        return [ast.If(ast.BoolOp(ast.And(), untold), [note for _, note in absences], [])]
+
+    def _absences(self, asking: tree.Node) -> Iterator[tuple[ast.expr, ast.stmt]]:
+        """For each fact that may be missing: code that asks whether it is, and that notes it."""
         seen: set[str] = set()
-        for node in condition.walk():
+        for node in asking.walk():
             if not isinstance(node, tree.Fact | tree.Derived):
                 continue
             if isinstance(node, tree.Fact) and (node.of != "lead" or not node.missing):
@@ -274,14 +305,9 @@ class FunctionWriter:
                 continue
             seen.add(shown)
             absent = compare(self.writer.value(node).code, ast.Is(), const(None))
-            missing.append(absent)
             names = self._behind(node) if isinstance(node, tree.Derived) else const((shown,))
             note = call(attribute(load("unknown"), "update"), names)
-            wanted.append(ast.If(absent, [ast.Expr(note)], []))
-        if not wanted:
-            return []
-        untold = [either(*missing), negated(self.writer.fails(condition))]
-        return [ast.If(ast.BoolOp(ast.And(), untold), wanted, [])]
+            yield absent, ast.If(absent, [ast.Expr(note)], [])
 
     def _behind(self, node: tree.Derived) -> ast.expr:
         """The facts that a derived value is missing for; its own name when they are all there."""
@@ -351,7 +377,7 @@ class FunctionWriter:
             note = self._note(rule.rule, points, load("row"), rule.table)
             fits = compare(load("row"), ast.GtE(), const(0))
             found = [
-                assign("row", self._row_of(rule.table)),
+                *self._row_found(rule.table),
                 ast.If(fits, [add(points), *note], []),
             ]
             return self._when(rule.rule, found)
@@ -492,7 +518,7 @@ class FunctionWriter:
                 fits = compare(load("row"), ast.GtE(), const(0))
                 note = self._note(route.rule, None, load("row"), route.table)
                 taken = [
-                    assign("row", self._row_of(route.table)),
+                    *self._row_found(route.table),
                     ast.If(fits, [found, *note, ast.Break()], []),
                 ]
             branches.append(self._when(route.rule, taken))

@@ -33,7 +33,6 @@ from leadcore.definition.planning.plan import (
 )
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, evaluate, items_of, value_of
-from leadcore.language.tree import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Walk:
     Attributes:
         facts: What conditions read, with all results.
         fired: Every rule that fired, in order.
-        unknown: The facts that some rule wanted and did not find.
+        unknown: The facts that some rule, or an earlier row of a table, wanted and did not find.
         not_fired: Every rule that was asked and did not fire, with its answer (False or unknown).
         sums: The arithmetic of the score.
         outcome: The outcome.
@@ -152,9 +151,9 @@ class _Walker:
                 return at
         return -1
 
-    def _wanting(self, condition: Condition) -> set[str]:
+    def _wanting(self, asking: tree.Node) -> set[str]:
         found: set[str] = set()
-        for node in condition.walk():
+        for node in asking.walk():
             if isinstance(node, tree.Derived) and self.facts.derived[node.name] is None:
                 found |= self._behind(node)
             elif isinstance(node, tree.Fact) and self._is_missing(node):
@@ -179,9 +178,14 @@ class _Walker:
         return value_of(fact, self.facts) is None
 
     def _row(self, table: PlannedTable) -> int:
-        for at, cells in enumerate(table.rows):
-            if all(cell is None or evaluate(cell, self.facts) is True for cell in cells):
+        for at in range(len(table.rows)):
+            unsure = unsure_columns(table, at, self.facts)
+            if unsure is None:
+                continue
+            if not unsure:
                 return at
+            for column in unsure:  # the row could still fit
+                self.walk.unknown |= self._wanting(column)
         return -1
 
     # -- sections --------------------------------------------------------------------------------
@@ -194,8 +198,11 @@ class _Walker:
             row = self._row(value.table)
             return value.table.outcome[row] if row >= 0 else None
         for condition, constant in value.cases:
-            if condition is None or evaluate(condition, self.facts) is True:
+            answer = condition is None or evaluate(condition, self.facts)
+            if answer is True:
                 return constant
+            if answer is None and condition is not None:
+                self.walk.unknown |= self._wanting(condition)
         return None
 
     def _disqualified(self) -> int:
@@ -325,6 +332,18 @@ class _Walker:
             self.walk.fired.append(Fired(route.rule, None, row, route.table))
             return at, row
         return -1, -1
+
+
+def unsure_columns(table: PlannedTable, row: int, facts: Facts) -> list[tree.Value] | None:
+    """The columns by which a row cannot be told to fit, or None when it plainly does not."""
+    unsure = []
+    for cell, column in zip(table.rows[row], table.columns, strict=True):
+        answer = cell is None or evaluate(cell, facts)
+        if answer is False:
+            return None
+        if answer is None:
+            unsure.append(column)
+    return unsure
 
 
 def _once_a_day(moments: list[datetime]) -> list[datetime]:
