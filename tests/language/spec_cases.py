@@ -23,13 +23,13 @@ from leadcore.definition.deciding.counting import function_of
 from leadcore.definition.lead_types import declared_type
 from leadcore.definition.sections.document import Document, FieldDeclaration
 from leadcore.language import tree
+from leadcore.language.faults import Fault, FaultError
 from leadcore.language.interpret import Facts, ListKey, evaluate, normal_of
 from leadcore.language.literals import literal, number
 from leadcore.language.points import MICRO
 from leadcore.language.python import PythonWriter, assign, negated
 from leadcore.language.reading import read_condition, read_items
 from leadcore.language.render import render
-from leadcore.language.syntax import Fault, FaultError
 from leadcore.language.tree import Condition, Items, Scalar
 from leadcore.language.types import Type
 from leadcore.language.vocabulary import Scope, Section, SegmentInfo, Vocabulary

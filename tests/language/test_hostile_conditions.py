@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from leadcore.errors import CATALOGUE
 from leadcore.language import tree
+from leadcore.language.faults import Fault, FaultError
 from leadcore.language.reading import read_condition, read_items, read_value
 from leadcore.language.render import render
-from leadcore.language.syntax import MAX_TEXT, Fault, FaultError
+from leadcore.language.syntax import MAX_TEXT
 from tests.language.situations import Fast, Situations, interpreted
 from tests.language.strategies import NORMALISERS, SCOPE, VOCABULARY, TypedTrees
 

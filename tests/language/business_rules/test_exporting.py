@@ -9,8 +9,8 @@ import pytest
 
 from leadcore.errors import CATALOGUE
 from leadcore.language.business_rules import to_business_rules
+from leadcore.language.faults import FaultError
 from leadcore.language.reading import read_condition
-from leadcore.language.syntax import FaultError
 from leadcore.language.types import Choice, Field, ListOf, Record
 from leadcore.language.vocabulary import Scope, Section, Vocabulary
 from tests.language.strategies import NORMALISERS, SCOPE, VOCABULARY

@@ -22,8 +22,8 @@ from leadcore.errors import CATALOGUE
 from leadcore.language import tree
 from leadcore.language.business_rules import TreeFault, from_business_rules
 from leadcore.language.business_rules.importing import OPERATORS
+from leadcore.language.faults import Fault, FaultError
 from leadcore.language.render import render
-from leadcore.language.syntax import Fault, FaultError
 from leadcore.language.types import TEXT, WHOLE, Choice, Field, ListOf, Record
 from leadcore.language.vocabulary import Scope, Section, Vocabulary
 from tests.language.business_rules.trees import SCOPE, read

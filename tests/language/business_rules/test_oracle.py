@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 
 from leadcore.language.business_rules import to_business_rules
-from leadcore.language.syntax import FaultError
+from leadcore.language.faults import FaultError
 from leadcore.language.tree import Condition
 from tests.language.business_rules.trees import (
     CONDITIONS,

@@ -16,9 +16,9 @@ from leadcore.language import tree
 from leadcore.language.business_rules import from_business_rules, variables_for
 from leadcore.language.business_rules.importing import OPERATORS
 from leadcore.language.business_rules.variables import Variable, variables_of
+from leadcore.language.faults import FaultError
 from leadcore.language.interpret import Facts, evaluate
 from leadcore.language.reading import read_condition, read_value
-from leadcore.language.syntax import FaultError
 from leadcore.language.tree import Condition, Constant
 from leadcore.language.types import Choice, ListOf, Text, Whole
 from leadcore.language.vocabulary import Scope, Section, Vocabulary

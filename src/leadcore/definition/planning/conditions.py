@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from leadcore.errors import Problem, Problems, Span
+from leadcore.language.faults import FaultError
 from leadcore.language.literals import Normalisers
 from leadcore.language.reading import read_condition, read_items, read_value
-from leadcore.language.syntax import FaultError
 from leadcore.language.tree import Condition, Items, Value
 from leadcore.language.vocabulary import Scope, Vocabulary
 

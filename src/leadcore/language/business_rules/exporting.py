@@ -18,9 +18,9 @@ from leadcore.language.business_rules.letter_case import text_ignoring_case
 from leadcore.language.business_rules.python_regex import python_pattern
 from leadcore.language.business_rules.tolerance import said, said_as_equal
 from leadcore.language.business_rules.variables import Variable, VariableKind, variable_named
+from leadcore.language.faults import Fault, FaultError
 from leadcore.language.patterns import compiled
 from leadcore.language.render import render
-from leadcore.language.syntax import Fault, FaultError
 from leadcore.language.tree import OPPOSITE, Comparison, Condition, Constant, Scalar, Value
 from leadcore.language.types import Whole
 from leadcore.language.vocabulary import Vocabulary

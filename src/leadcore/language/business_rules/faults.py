@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from leadcore.language.syntax import Fault, FaultError
+from leadcore.language.faults import Fault, FaultError
 
 #: Keys and positions from the root of a tree, such as `("all", 1, "value")`.
 Steps = tuple[str | int, ...]

@@ -29,10 +29,11 @@ from leadcore.language.business_rules.variables import (
     variable_named,
     variables_of,
 )
+from leadcore.language.faults import FaultError
 from leadcore.language.literals import LiteralError, Normalisers, literal, number
 from leadcore.language.reading import read_condition, read_value
 from leadcore.language.render import number_text
-from leadcore.language.syntax import MAX_DEPTH, MAX_NODES, FaultError
+from leadcore.language.syntax import MAX_DEPTH, MAX_NODES
 from leadcore.language.tree import Condition, Constant, Value
 from leadcore.language.types import ListOf, Text, Whole
 from leadcore.language.vocabulary import Scope, Vocabulary

@@ -1,0 +1,167 @@
+"""Comparisons and membership: what may be compared with what, and what that means."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from leadcore.language import tree
+from leadcore.language.reading.constants import constant, written
+from leadcore.language.reading.names import list_name
+from leadcore.language.reading.place import Place
+from leadcore.language.tree import Condition, Scalar, Value
+from leadcore.language.types import Choice, ListOf, Points, Text, Type, comparable, is_ordered
+
+_COMPARISONS: Mapping[type[ast.cmpop], tree.Comparison] = MappingProxyType(
+    {
+        ast.Eq: "==",
+        ast.NotEq: "!=",
+        ast.Lt: "<",
+        ast.LtE: "<=",
+        ast.Gt: ">",
+        ast.GtE: ">=",
+    }
+)
+#: The same comparison with its sides exchanged.
+MIRRORED: Mapping[tree.Comparison, tree.Comparison] = MappingProxyType(
+    {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+)
+
+
+def comparison_sign(
+    place: Place, node: ast.Compare, operator: ast.cmpop, left: ast.expr, right: ast.expr
+) -> tree.Comparison:
+    """The sign of a comparison; refuses `None` and `is`, which compare nothing here."""
+    for side in (left, right):
+        if isinstance(side, ast.Constant) and side.value is None:
+            other = place.syntax.source(right if side is left else left)
+            place.stop(
+                node,
+                "LC-EXPR-012",
+                "nothing is equal to None: a missing fact makes a comparison unknown",
+                f"write `missing({other})` or `known({other})`",
+            )
+    sign = _COMPARISONS.get(type(operator))
+    if sign is None:
+        place.stop(node, "LC-EXPR-012", "`is` compares nothing here", "write `==` or `!=`")
+    return sign
+
+
+def with_literal(
+    place: Place, sign: tree.Comparison, side: ast.expr, value: Value, literal: ast.expr
+) -> Condition:
+    """A value compared with a literal, which takes the value's type."""
+    _refuse_order(place, side, sign, value.kind)
+    return tree.Compare(sign, value, constant(place, literal, value.kind))
+
+
+def with_yes_or_no(
+    place: Place, sign: tree.Comparison, held: Condition, literal: ast.expr
+) -> Condition:
+    """A condition compared with `true` or `false`: itself, or its opposite."""
+    if sign not in ("==", "!="):
+        place.stop(literal, "LC-EXPR-014", "yes/no values have no order", "write `==`")
+    return held if written(literal) == (sign == "==") else tree.Not(held)
+
+
+def two_values(
+    place: Place, node: ast.AST, sign: tree.Comparison, left: Value, right: Value
+) -> Condition:
+    """Two values compared with each other."""
+    if not comparable(left.kind, right.kind):
+        place.stop(
+            node,
+            "LC-EXPR-014",
+            f"a {left.kind.name} cannot be compared with a {right.kind.name}",
+            "compare facts of one type",
+        )
+    _refuse_order(place, node, sign, left.kind)
+    if _never_equal(left.kind, right.kind):
+        place.stop(
+            node,
+            "LC-EXPR-014",
+            "the two facts are normalised in different ways, so they are never equal",
+            "compare facts of the same kind",
+        )
+    for one, other in ((left, right), (right, left)):
+        if holds_days(one) and tree.is_time_bound(other):
+            place.stop(
+                node,
+                "LC-EXPR-015",
+                "both sides change with time",
+                "compare days with a number or a fact",
+            )
+    return tree.Compare(sign, left, right)
+
+
+def _never_equal(left: Type, right: Type) -> bool:
+    return isinstance(left, Text) and isinstance(right, Text) and left.normal != right.normal
+
+
+def holds_days(value: Value) -> bool:
+    """Whether a value counts days or reads the calendar."""
+    return any(isinstance(n, tree.DaysBetween | tree.CalendarPart) for n in value.walk())
+
+
+def _refuse_order(place: Place, node: ast.AST, sign: tree.Comparison, kind: Type) -> None:
+    if sign in ("==", "!=") and not isinstance(kind, ListOf):
+        return
+    if not is_ordered(kind):
+        cure = {
+            "text": "texts are compared with `==`, `in` or `.contains(...)`",
+            "choice": "choices have no order: list those you mean with `in [...]`",
+            "yes/no": "just name the fact",
+        }.get(kind.name, 'ask whether it `.has("...")` something')
+        place.stop(node, "LC-EXPR-014", f"a {kind.name} has no order and no `{sign}`", cure)
+
+
+# -- membership ------------------------------------------------------------------------------------
+
+
+def refuse_habits_of_in(place: Place, left: ast.expr, right: ast.expr) -> None:
+    """Refuse `"x" in list` and values in round brackets, which Python's habits suggest."""
+    if isinstance(written(left), str):
+        container, shown = place.syntax.source(right), place.syntax.source(left)
+        place.stop(
+            left,
+            "LC-EXPR-013",
+            "a literal stands where the fact belongs",
+            f"write `{container}.has({shown})` for a list, "
+            f"`{container}.contains({shown})` for a text",
+        )
+    if isinstance(right, ast.Tuple | ast.Set):
+        message = "the values after `in` stand in square brackets"
+        place.stop(right, "LC-EXPR-013", message, "[...]")
+
+
+def refuse_as_member(place: Place, left: ast.expr, kind: Type) -> None:
+    """Refuse what is never looked for among values."""
+    _refuse_order(place, left, "==", kind)
+    if isinstance(kind, Points):
+        message = "a score is compared, it is not looked for among numbers"
+        place.stop(left, "LC-EXPR-014", message, "write `score.total >= 80`")
+
+
+def in_list(place: Place, left: ast.expr, value: Value, right: ast.expr) -> Condition:
+    """A value in a named list."""
+    name = list_name(place, right)
+    if name is None:
+        place.stop(
+            right,
+            "LC-EXPR-013",
+            f"`{place.shown(right)}` is no list of values",
+            'write `in ["a", "b"]`, or `in lists.NAME` for a list of the definition',
+        )
+    if not isinstance(value.kind, Text | Choice):
+        message = f"named lists hold texts, this is a {value.kind.name}"
+        place.stop(left, "LC-EXPR-014", message)
+    return tree.InList(value, name)
+
+
+def among(value: Value, options: Sequence[Scalar]) -> Condition:
+    """A value among literals; among one, it is the plain comparison."""
+    unique = tuple(dict.fromkeys(options))
+    if len(unique) == 1:
+        return tree.Compare("==", value, tree.Constant(unique[0], value.kind))
+    return tree.OneOf(value, unique)
