@@ -12,6 +12,11 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet
 PYTEST_ARGS ?=
+# The whole suite runs on all cores. A part (a path, -k, what failed last) runs in one process: there
+# starting workers costs more than they gain. `-s` needs one too, and who says `-n` has decided.
+ONE_PROCESS := $(wildcard $(subst ::, ,$(PYTEST_ARGS))) \
+	$(filter -k% -n% --numprocesses% -s --capture=no --pdb --lf --last-failed --sw,$(PYTEST_ARGS))
+WORKERS := $(if $(strip $(ONE_PROCESS)),,--numprocesses=auto)
 UV := uv==0.13.9
 heading = @printf '\n== %s\n' '$(1)'
 
@@ -36,7 +41,7 @@ setup: $(VENV)/package ## make .venv and install what development needs
 .PHONY: test
 test: setup ## run the tests (PYTEST_ARGS='-x -q tests/model' for a part)
 	$(call heading,Tests)
-	$(RUN) -m pytest $(PYTEST_ARGS)
+	$(RUN) -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: format-check style types imports ## everything that reads the code without running it
