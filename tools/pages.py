@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 # Shown to the reader and given to nobody; with a title they are still written to that file.
-SHOWN = {"diff", "dockerfile", "html", "makefile", "markdown", "mermaid", "sql", "text"}
+SHOWN = {"diff", "dockerfile", "html", "makefile", "markdown", "sql", "text"}
 # What a console block may call: leadcore, and plain commands that show what it did.
 COMMANDS = {"cat", "echo", "gzip", "head", "leadcore", "ls", "mkdir", "python", "wc"}
 # A terminal that is the same on every machine.
@@ -195,6 +195,8 @@ class Run:
     def python(self, block: Block) -> None:
         """Run Python in the page's namespace; what `>>>` lines show must come out."""
         name = str(block.page)
+        if block.title:  # a file knows where it lies, and what lies beside it
+            self.module.__file__ = str(self.directory / block.title)
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             if block.text.lstrip().startswith(">>>"):
                 session = doctest.DocTestParser().get_doctest(

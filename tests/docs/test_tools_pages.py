@@ -107,6 +107,27 @@ Ber...
     assert "page" not in sys.modules
 
 
+def test_a_file_of_a_page_knows_where_it_lies(page: Path) -> None:
+    """A program that reads what lies beside it does so on the page as in the reader's folder."""
+    text = """
+```text title="rates.txt"
+3
+```
+
+```python title="rates.py"
+from pathlib import Path
+
+rate = Path(__file__).with_name("rates.txt").read_text()
+```
+
+```python
+import rates
+assert rates.rate == rate == "3\\n"
+```
+"""
+    assert run(page, text) == 3
+
+
 def test_a_failing_python_block_fails_at_its_own_line(page: Path) -> None:
     """The traceback of a broken block leads to the line of the page."""
     with pytest.raises(ZeroDivisionError) as caught:
@@ -128,6 +149,7 @@ PAGES = {
     "no language": ("```\nplain\n```\n", "names no language"),
     "shell": ("```bash\nls\n```\n", "use `console`"),
     "unknown language": ("```klingon\nls\n```\n", "no way is known to run `klingon`"),
+    "drawn by a script of elsewhere": ("```mermaid\ngraph\n```\n", "no way is known to run"),
     "unknown option": (
         "```text title=leads.yaml\n2\n```\n",
         "`title=leads.yaml` is not understood",
