@@ -32,8 +32,8 @@ from leadcore.model.kinds_of_value import (
 )
 from leadcore.model.lead import Lead
 from leadcore.model.normal import NORMALISERS
-from leadcore.model.problems import lead_error, problems_of
 from leadcore.model.provenance import Provenance
+from leadcore.model.pydantic_errors import lead_error, problems_of
 from leadcore.model.refusal import RefusedValueError
 from leadcore.model.shape import FieldShape, ValueKind, derived, fields_of
 from leadcore.model.stage import Stage

@@ -20,7 +20,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from leadcore.model.kinds_of_value import PLAIN_READERS, Personal, markers_of
-from leadcore.model.problems import lead_error
+from leadcore.model.pydantic_errors import lead_error
 from leadcore.model.reader import EmptyIsMissing, MissingIsDefault, Reader, Reading
 
 #: What stands for a personal value where people might read it.

@@ -29,10 +29,10 @@ from leadcore.definition.loading.files import (
     refuse,
     why,
 )
+from leadcore.definition.loading.fitting import Fitted, fit
 from leadcore.definition.loading.joining import join
 from leadcore.definition.loading.named_files import NamedFiles
 from leadcore.definition.loading.naming import bad_names
-from leadcore.definition.loading.shape import Shaped, shape
 from leadcore.definition.sections.document import LANGUAGE_VERSION, Document, Table
 from leadcore.errors import DefinitionError, Problem, Problems, Span
 
@@ -205,9 +205,9 @@ def loads(
 
 def _finish(files: list[Composed], folder: Folder | None) -> Loaded:
     joined = join(files)
-    shaped = shape(joined.data, joined.source, told=joined.spoilt)
+    fitted = fit(joined.data, joined.source, told=joined.spoilt)
     texts = [file.text.replace("\r\n", "\n").replace("\r", "\n") for file in files]
-    return _loaded(shaped, folder, {}, texts, joined.problems)
+    return _loaded(fitted, folder, {}, texts, joined.problems)
 
 
 def from_document(
@@ -231,35 +231,35 @@ def from_document(
     for path, message, hint in bad_names(document):
         problems.append(Problem("LC-DEF-006", message, hint, path))
     nothing: frozenset[str] = frozenset()
-    shaped = Shaped(document, Source(), tuple(problems), nothing, nothing, nothing)
+    fitted = Fitted(document, Source(), tuple(problems), nothing, nothing, nothing)
     inside = None if folder is None else Folder(Path(folder))
     text = json.dumps(document.model_dump(mode="json", by_alias=True))
-    return _loaded(shaped, inside, tables or {}, [text], ())
+    return _loaded(fitted, inside, tables or {}, [text], ())
 
 
 def _loaded(
-    shaped: Shaped,
+    fitted: Fitted,
     folder: Folder | None,
     tables: Mapping[str, Table],
     texts: list[str],
     problems: tuple[Problem, ...],
 ) -> Loaded:
-    files = NamedFiles(folder, shaped.source, tables)
-    files.read(shaped.document)
-    of_files = [problem for problem in files.problems if problem.path not in shaped.told]
+    files = NamedFiles(folder, fitted.source, tables)
+    files.read(fitted.document)
+    of_files = [problem for problem in files.problems if problem.path not in fitted.told]
     digest = hashlib.sha256()
     for text in (*texts, *files.contents()):
         content = text.encode("utf-8", "surrogatepass")
         digest.update(b"%d:" % len(content) + content)
     return Loaded(
-        document=shaped.document,
-        source=shaped.source,
+        document=fitted.document,
+        source=fitted.source,
         lists=MappingProxyType(files.lists),
         tables=MappingProxyType(files.tables),
-        problems=tuple(Problems([*problems, *shaped.problems, *of_files])),
+        problems=tuple(Problems([*problems, *fitted.problems, *of_files])),
         content_digest=digest.hexdigest(),
-        told=shaped.told,
-        mended=shaped.mended,
-        unsure=shaped.unsure | files.unsure,
+        told=fitted.told,
+        mended=fitted.mended,
+        unsure=fitted.unsure | files.unsure,
         row_lines=MappingProxyType(files.lines),
     )

@@ -2,7 +2,7 @@
 Plain data to a document: every fault of shape is told at once, and the rest goes on being checked.
 
 A part that cannot be read is taken out, so that the conditions of all other parts are checked in
-the same run. What follows only from that is not told: `Shaped` remembers what was taken out.
+the same run. What follows only from that is not told: `Fitted` remembers what was taken out.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _GONE: Final = _Gone()
 
 
 @dataclass(frozen=True, slots=True)
-class Shaped:
+class Fitted:
     """
     A document, as far as it can be read.
 
@@ -74,7 +74,7 @@ class Shaped:
     unsure: frozenset[str]
 
 
-def shape(data: Data, source: Source, *, told: tuple[Path, ...] = ()) -> Shaped:
+def fit(data: Data, source: Source, *, told: tuple[Path, ...] = ()) -> Fitted:
     """
     Read a document from plain data.
 
@@ -97,7 +97,7 @@ def shape(data: Data, source: Source, *, told: tuple[Path, ...] = ()) -> Shaped:
         for each in error.errors(include_url=False, include_context=False, include_input=False):
             findings.file("LC-DEF-004", each["msg"].lower(), "", each["loc"])
         document = Document(definition=UNNAMED)
-    return Shaped(
+    return Fitted(
         document=document,
         source=source.at_lists(fitter.kept),
         problems=findings.all(),
