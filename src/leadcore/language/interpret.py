@@ -62,6 +62,18 @@ class Facts:
     held: dict[str, bool] = field(default_factory=dict)
 
 
+class _NoOutcome:
+    """What `grade` is when there is none: known, and equal to no text, not even an empty one."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "none"
+
+
+_NO_OUTCOME = _NoOutcome()
+
+
 def normal_of(kind: Type) -> str | None:
     """The normal form of a text type, or of what a list holds."""
     if isinstance(kind, ListOf):
@@ -231,10 +243,10 @@ class _Walk:
     def _points(self, node: tree.Points) -> Any:
         return self.facts.results[f"score.{node.dimension}"]
 
-    def _outcome(self, node: tree.Outcome) -> str:
+    def _outcome(self, node: tree.Outcome) -> object:
         # No grade is a result like any other: known, and none of the grades there are.
         found: str | None = self.facts.results[node.name]
-        return found if found is not None else ""
+        return found if found is not None else _NO_OUTCOME
 
     def _arithmetic(self, node: tree.Arithmetic) -> Decimal | int | None:
         left, right = self.value(node.left), self.value(node.right)
