@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from leadcore.errors.problem import Problem
 
@@ -31,6 +32,9 @@ class LeadcoreError(Exception):
         """The code of the first problem."""
         return self.problems[0].code
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _raised_again, (type(self), self.problems, self.subject)
+
     def _text(self) -> str:
         if len(self.problems) == 1:
             return str(self.problems[0])
@@ -38,6 +42,13 @@ class LeadcoreError(Exception):
         lines = [f"{name}{self.headline}: {len(self.problems)} problems"]
         lines += [f"  {problem}" for problem in self.problems]
         return "\n".join(lines)
+
+
+def _raised_again(
+    kind: type[LeadcoreError], problems: tuple[Problem, ...], subject: str
+) -> LeadcoreError:
+    """The error that was pickled, as when a worker process raised it."""
+    return kind(problems, subject=subject)
 
 
 class DefinitionError(LeadcoreError):
