@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from leadcore import Definition, Lead
-from leadcore.definition.deciding.walking import Walk, walk
+from leadcore.definition.deciding.walking import Walk
 from leadcore.definition.loading.loaded import from_document
 from leadcore.definition.sections.document import Document, Table
 from tests.definition.strategies import LEADS_EACH, agree, differences, pairs
@@ -76,11 +76,14 @@ def test_a_pair_can_be_made_again() -> None:
 class Mixed(Definition[Lead]):
     """Decides by one definition and walks by another, as engines that differ would."""
 
-    walked: Definition[Lead]
+    def __init__(self, decided: dict[str, Any], walked: dict[str, Any]) -> None:
+        super().__init__(Document.model_validate(decided))
+        vars(self)["walked"] = Definition(Document.model_validate(walked))
 
     def walk(self, lead: Lead, at: datetime) -> Walk:
-        """The walk of the other definition, once there is one."""
-        return walk(self.walked.plan, self.walked.stages, lead, at)
+        """The walk of the other definition."""
+        walked: Definition[Lead] = vars(self)["walked"]
+        return walked.walk(lead, at)
 
 
 @pytest.mark.parametrize(
@@ -101,14 +104,10 @@ def test_a_difference_is_seen(change: dict[str, Any]) -> None:
         "score": {"fit": {"rules": [{"rule": "s", "when": "seats > 1", "points": 5}]}},
         "grades": [{"grade": "A", "when": "seats > 1"}],
     }
-    mixed = Mixed(Document.model_validate(parts))
-    lead = mixed.lead(id=1, seats=2)
-    mixed.walked = mixed
-    unknown = mixed.lead(id=1)
-    assert not differences(mixed, lead, NOW) + differences(mixed, unknown, NOW)
-
-    mixed.walked = Definition(Document.model_validate({**parts, **change}))
-    assert differences(mixed, lead, NOW) + differences(mixed, unknown, NOW)
+    same, other = Mixed(parts, parts), Mixed(parts, {**parts, **change})
+    lead, unknown = same.lead(id=1, seats=2), same.lead(id=1)
+    assert not differences(same, lead, NOW) + differences(same, unknown, NOW)
+    assert differences(other, lead, NOW) + differences(other, unknown, NOW)
 
 
 # -- what was found once ---------------------------------------------------------------------------

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from leadcore.definition.decided import Decided
 from leadcore.definition.deciding.standing import counts_from
 from leadcore.definition.lead_variables import L
 from leadcore.model import Stage, Timeline
 
-if TYPE_CHECKING:
-    from leadcore.definition.decision import Decision
-    from leadcore.definition.definition import Definition
 
-
-def applied(decision: Decision[L], definition: Definition) -> L:
+def applied(decision: Decided[L]) -> L:
     """The lead after the decision; the lead itself when nothing moved."""
     lead = decision.lead
     if decision.stage is None or (decision.stage == lead.stage and not decision.transitions):
         return lead
-    since = counts_from(lead, decision.at, definition.plan.again)
+    since = counts_from(lead, decision.at, decision.meaning.plan.again)
     # What stood at this very moment comes first; steps of one moment keep their order.
     start = sum(change.at == decision.at for change in lead.stage_history)
     steps = [

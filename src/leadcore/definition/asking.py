@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from leadcore.definition.decided import Decided
 from leadcore.definition.deciding.outcome import CONSEQUENCES
 from leadcore.definition.deciding.walking import unsure_columns
 from leadcore.definition.planning.plan import points_shown
 from leadcore.errors import LeadError
 from leadcore.language import tree
 from leadcore.language.types import Choice, Date, Duration, Moment, Text, Type, Whole, YesNo
-
-if TYPE_CHECKING:
-    from leadcore.definition.decision import Decision
-    from leadcore.definition.definition import Definition
-    from leadcore.model import Lead
+from leadcore.model import Lead
 
 #: How many values are tried for one fact.
 _MOST_TRIED = 40
@@ -43,32 +40,30 @@ class Question:
     points: Decimal
 
 
-def questions(decision: Decision, definition: Definition) -> tuple[Question, ...]:
+def questions(decision: Decided[Any]) -> tuple[Question, ...]:
     """The unknown facts of a decision, those that could change most first."""
     found = []
     for fact in decision.unknown:
         path = tuple(fact.split("."))
-        field = definition.vocabulary.fact(path)
+        field = decision.meaning.plan.vocabulary.fact(path)
         if field is None or field.computed:
             continue
-        found.append(_question(decision, definition, path, field.label, field.type))
+        found.append(_question(decision, path, field.label, field.type))
     found.sort(key=lambda each: (-len(each.could_change), -each.points, each.fact))
     return tuple(found)
 
 
-def _question(
-    decision: Decision, definition: Definition, path: tuple[str, ...], label: str, kind: Type
-) -> Question:
+def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: Type) -> Question:
     changes: dict[str, None] = {}
     most = 0
     before = decision.outcome
     tried = 0
-    for value in _values(decision, definition, path, kind):
+    for value in _values(decision, path, kind):
         lead = _with(decision.lead, path, value)
         if lead is None:
             continue
         tried += 1
-        after = definition.decide(lead, decision.at)
+        after = decision.about(lead)
         most = max(most, abs(after.outcome.scores[0] - before.scores[0]))
         if after.outcome[:CONSEQUENCES] != before[:CONSEQUENCES]:
             for part in _PARTS:
@@ -80,7 +75,7 @@ def _question(
     return Question(".".join(path), label or path[-1], tuple(changes), points_shown(most))
 
 
-def _shown(decision: Decision, part: str) -> str:
+def _shown(decision: Decided[Any], part: str) -> str:
     value = getattr(decision, part)
     if part == "route":
         value = value.to if value is not None else None
@@ -100,21 +95,17 @@ def _with(lead: Lead, path: tuple[str, ...], value: Any) -> Lead | None:
         return None
 
 
-def _values(
-    decision: Decision, definition: Definition, path: tuple[str, ...], kind: Type
-) -> Iterator[Any]:
+def _values(decision: Decided[Any], path: tuple[str, ...], kind: Type) -> Iterator[Any]:
     """Values on both sides of everything that the definition compares the fact with."""
     seen: set[Any] = set()
-    for value in _candidates(decision, definition, path, kind):
+    for value in _candidates(decision, path, kind):
         if value not in seen:
             seen.add(value)
             yield value
 
 
-def _candidates(
-    decision: Decision, definition: Definition, path: tuple[str, ...], kind: Type
-) -> Iterator[Any]:
-    for condition in (*definition.plan.conditions(), *_open_cells(decision, definition, path)):
+def _candidates(decision: Decided[Any], path: tuple[str, ...], kind: Type) -> Iterator[Any]:
+    for condition in (*decision.meaning.plan.conditions(), *_open_cells(decision, path)):
         for node in condition.walk():
             if isinstance(node, tree.Compare):
                 if _is(node.left, path) and isinstance(node.right, tree.Constant):
@@ -125,21 +116,19 @@ def _candidates(
             elif isinstance(node, tree.OneOf) and _is(node.value, path):
                 yield from node.options
             elif isinstance(node, tree.InList) and _is(node.value, path):
-                yield from definition.vocabulary.lists[node.list].values[:3]
+                yield from decision.meaning.plan.vocabulary.lists[node.list].values[:3]
             elif isinstance(node, tree.TextTest) and _is(node.value, path):
                 yield from node.needles
-    for derived in definition.plan.derived:
+    for derived in decision.meaning.plan.derived:
         if derived.by is not None and _is(derived.by, path):
             yield from list(derived.lookup)[:_MOST_TRIED]
     yield from _any_of(kind, decision)
 
 
-def _open_cells(
-    decision: Decision, definition: Definition, path: tuple[str, ...]
-) -> Iterator[tree.Condition]:
+def _open_cells(decision: Decided[Any], path: tuple[str, ...]) -> Iterator[tree.Condition]:
     """What the rows that could still fit ask of the fact; of rows that give the same, the first."""
     facts = decision.walk.facts
-    for table in definition.plan.tables():
+    for table in decision.meaning.plan.tables():
         asking = [at for at, column in enumerate(table.columns) if _reads(column, path)]
         given: set[Any] = set()
         for row, cells in enumerate(table.rows) if asking else ():
@@ -173,7 +162,7 @@ def _around(value: Any) -> Iterator[Any]:
 
 
 def _days(
-    decision: Decision, days: tree.DaysBetween, other: tree.Node, kind: Type
+    decision: Decided[Any], days: tree.DaysBetween, other: tree.Node, kind: Type
 ) -> Iterator[Any]:
     if not isinstance(other, tree.Constant) or not isinstance(other.value, int | Decimal):
         return
@@ -183,7 +172,7 @@ def _days(
         yield moment.date() if isinstance(kind, Date) else moment
 
 
-def _any_of(kind: Type, decision: Decision) -> Iterator[Any]:
+def _any_of(kind: Type, decision: Decided[Any]) -> Iterator[Any]:
     """Some value of the type, for rules that only ask whether the fact is known."""
     if isinstance(kind, Choice):
         yield from kind.options

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from leadcore.definition.capturing.plan import SourcePlan
 from leadcore.definition.capturing.planner import plan_captures
 from leadcore.definition.lead_types import LeadTypes
+from leadcore.definition.lead_vocabulary import lead_vocabulary
 from leadcore.definition.loading.loaded import Loaded
 from leadcore.definition.planning.conditions import ConditionReader
 from leadcore.definition.planning.plan import Plan
@@ -44,9 +45,9 @@ def check(loaded: Loaded, *, lead: type[Lead] = Lead) -> Checked:
     reader = ConditionReader(
         Vocabulary(_NOTHING, _NOTHING), NORMALISERS, loaded.source, further, loaded.row_line
     )
-    types = LeadTypes(loaded.document, lead, reader)
+    types = LeadTypes(loaded.document, lead, reader.file)
     lead_type = types.lead_type()
-    reader.vocabulary = types.vocabulary(lead_type, loaded.lists)
+    reader.vocabulary = lead_vocabulary(types, lead_type, loaded.lists)
     plan = plan_document(loaded.document, reader, loaded.tables)
     captures = plan_captures(loaded.document.capture, lead_type, reader)
     return Checked(lead_type, plan, captures, loaded.with_further(further))

@@ -31,12 +31,12 @@ class DecisionLines:
     """
 
     def __init__(self, definition: Definition[Any]) -> None:
-        self._definition = definition
-        plan = definition.plan
-        self._trace: Callable[..., Any] = definition.compiled.function("trace")
+        self._meaning = definition.meaning
+        plan = self._meaning.plan
+        self._trace: Callable[..., Any] = self._meaning.compiled.function("trace")
         self._out = [_text(rule.name) for rule in plan.disqualify]
         self._dimensions = [_text(name) for name in ("total", *plan.vocabulary.dimensions)]
-        self._end = f', "definition": {_text(definition.label)}}}'
+        self._end = f', "definition": {_text(self._meaning.label)}}}'
         self._names: dict[str | None, str] = {None: "null"}
         self._routes: dict[tuple[int, int], str] = {}
         self._reasons: dict[tuple[int, int], tuple[str, str]] = {}
@@ -55,7 +55,7 @@ class DecisionLines:
         """
         outcome, fired, unknown = self._trace(lead, at)
         traced = (tuple(fired), frozenset(unknown))
-        return Decision(self._definition, lead, at, outcome, traced=traced)
+        return Decision(self._meaning, lead, at, outcome, traced=traced)
 
     def line(self, decision: Decision[Any]) -> str:
         """The decision as one JSON object, without an end of line."""

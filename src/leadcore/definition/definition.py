@@ -6,27 +6,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, cast, overload
+from types import MappingProxyType
+from typing import Any, Generic, NoReturn, Self, cast, overload
 
 from leadcore.definition.capturing.capture import Capture, Captured
-from leadcore.definition.checking import check
 from leadcore.definition.deciding.compiling import Compiled
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
-from leadcore.definition.deciding.standing import Stages
-from leadcore.definition.deciding.walking import Walk, walk
+from leadcore.definition.deciding.walking import Walk
 from leadcore.definition.decision import Decision
 from leadcore.definition.expiring.expiry import Expiry
-from leadcore.definition.fingerprint import fingerprint
 from leadcore.definition.lead_variables import L, L_co
 from leadcore.definition.loading.loaded import Loaded, from_document, load, loads
+from leadcore.definition.meaning import Meaning
+from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document
-from leadcore.errors import (
-    DefinitionError,
-    InputError,
-    MomentError,
-    Problem,
-    nearest,
-)
+from leadcore.errors import InputError, MomentError, Problem, nearest
 from leadcore.language.vocabulary import Vocabulary
 from leadcore.model import Inquiry, Lead
 
@@ -37,6 +31,7 @@ class Definition(Generic[L_co]):
 
     Make one with `load`, `loads`, or from a `Document` built in Python. To a type checker it is a
     `Definition[CourseLead]` when it was made with `lead=CourseLead`, and then gives such leads.
+    It never changes, and comes back from a pickle as what it was.
 
     Attributes:
         name: Its name.
@@ -45,6 +40,7 @@ class Definition(Generic[L_co]):
             fields that the definition declares.
         warnings: What is allowed and yet worth a look.
         captures: What reads each source of the `capture:` section, by name.
+        meaning: What it decides by: the plan and its engines.
 
     >>> definition = Definition.loads('''
     ... definition: small
@@ -56,7 +52,12 @@ class Definition(Generic[L_co]):
     Decision(lead='1', stage=None, grade=None, score=0, definition='small@...')
     """
 
+    name: str
+    document: Document
     lead_type: type[L_co]
+    warnings: tuple[Problem, ...]
+    captures: Mapping[str, Capture]
+    meaning: Meaning
 
     @overload
     def __init__(
@@ -97,20 +98,19 @@ class Definition(Generic[L_co]):
         Raises:
             DefinitionError: With every problem of the document.
         """
-        held = loaded or from_document(document, folder)
-        checked = check(held, lead=lead)
-        if checked.problems.errors:
-            raise DefinitionError(checked.problems.errors, subject=document.definition)
-        self.name = document.definition
-        self.document = document
-        self.lead_type = cast(type[L_co], checked.lead_type)
-        self.warnings = checked.problems.warnings
-        self.plan = checked.plan
-        self.captures: Mapping[str, Capture] = {
-            name: Capture(plan, checked.lead_type) for name, plan in checked.captures.items()
-        }
-        self.stages = Stages(self.plan.stages)
-        self.compiled = Compiled(self.plan, self.stages)
+        self._hold(Meaning.of(loaded or from_document(document, folder), lead))
+
+    def _hold(self, meaning: Meaning) -> None:
+        lead_type = meaning.lead_type
+        captures = {name: Capture(plan, lead_type) for name, plan in meaning.sources.items()}
+        vars(self).update(
+            name=meaning.plan.name,
+            document=meaning.read.document,
+            lead_type=lead_type,
+            warnings=meaning.warnings,
+            captures=MappingProxyType(captures),
+            meaning=meaning,
+        )
 
     @overload
     @classmethod
@@ -163,20 +163,15 @@ class Definition(Generic[L_co]):
         loaded = loads(text, folder=None if folder is None else Path(folder))
         return cls(loaded.document, lead=lead, loaded=loaded)
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """The SHA-256 of the definition's meaning, in hexadecimal."""
-        return fingerprint(self.plan, self.lead_type)
+        return self.meaning.fingerprint
 
-    @cached_property
+    @property
     def label(self) -> str:
         """The name with the beginning of the fingerprint."""
-        return f"{self.name}@{self.fingerprint[:8]}"
-
-    @cached_property
-    def expiry(self) -> Expiry:
-        """What finds out when decisions expire."""
-        return Expiry(self.plan, self.compiled)
+        return self.meaning.label
 
     @cached_property
     def _decide(self) -> Any:
@@ -211,7 +206,7 @@ class Definition(Generic[L_co]):
             at = _in_utc(at)
         if not EARLIEST <= at < LATEST:
             raise _out_of_bounds(at)
-        return Decision(self, own, at, self._decide(own, at))
+        return Decision(self.meaning, own, at, self._decide(own, at))
 
     def adopt(self, lead: Lead) -> L_co:
         """
@@ -323,24 +318,60 @@ class Definition(Generic[L_co]):
         message = f"no source is called `{source[:60]}`"
         raise InputError(Problem("LC-IN-004", message, hint), subject=self.name)
 
-    # -- deciding step by step ---------------------------------------------------------------------
+    # -- what it decides by ----------------------------------------------------------------------
 
-    def walk(self, lead: Lead, at: datetime) -> Walk:
-        """Decide by the reference engine, step by step; slow, and the measure of the fast one."""
-        return walk(self.plan, self.stages, lead, at)
-
-    def requirement(self, route: int) -> str | None:
-        """What the route rule at a position asks of members, as text."""
-        assert self.document.route is not None
-        return self.document.route.rules[route].require
+    @property
+    def plan(self) -> Plan:
+        """What its engines carry out."""
+        return self.meaning.plan
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The names that its conditions may use."""
-        return self.plan.vocabulary
+        return self.meaning.plan.vocabulary
+
+    @property
+    def compiled(self) -> Compiled:
+        """The fast engine."""
+        return self.meaning.compiled
+
+    @property
+    def expiry(self) -> Expiry:
+        """What finds out when decisions expire."""
+        return self.meaning.expiry
+
+    def walk(self, lead: Lead, at: datetime) -> Walk:
+        """Decide by the reference engine, step by step; slow, and the measure of the fast one."""
+        return self.meaning.walk(lead, at)
+
+    # -- as a value ------------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(
+            f"a definition never changes, so its `{name}` cannot be set; "
+            "change its text or its Document, and make a new Definition"
+        )
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a definition never changes, so its `{name}` cannot be deleted")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.meaning)
 
     def __repr__(self) -> str:
         return f"<Definition {self.label}>"
+
+
+def _made_again(kind: type[Definition[Any]], meaning: Meaning) -> Definition[Any]:
+    made = kind.__new__(kind)
+    made._hold(meaning)  # noqa: SLF001 - as `__init__` does
+    return made
 
 
 def _in_utc(at: datetime) -> datetime:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from leadcore.definition.asking import questions
+from leadcore.definition.decided import Decided
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.walking import Counted, Summed
 from leadcore.definition.near_misses import NearMiss, is_personal, near_misses
@@ -17,30 +19,25 @@ from leadcore.language.interpret import value_of
 from leadcore.language.render import render
 from leadcore.model import MASK
 
-if TYPE_CHECKING:
-    from leadcore.definition.decision import Decision
-    from leadcore.definition.definition import Definition
-
 #: How many near misses are told.
 _MOST_NEAR = 12
 
 
-def explain(decision: Decision, definition: Definition, *, personal: bool) -> str:
+def explain(decision: Decided[Any], *, personal: bool) -> str:
     """
     The decision in full.
 
     Args:
         decision: The decision.
-        definition: What decided it.
         personal: Whether values of personal fields are shown.
     """
-    return "\n".join(_Explanation(decision, definition, personal).lines()) + "\n"
+    return "\n".join(_Explanation(decision, personal).lines()) + "\n"
 
 
 class _Explanation:
-    def __init__(self, decision: Decision, definition: Definition, personal: bool) -> None:
+    def __init__(self, decision: Decided[Any], personal: bool) -> None:
         self.decision = decision
-        self.definition = definition
+        self.plan = decision.meaning.plan
         self.personal = personal
         self.walk = decision.walk
 
@@ -57,7 +54,7 @@ class _Explanation:
         yield from self._rules("route", "Route")
         near = [
             miss
-            for miss in near_misses(self.definition.plan, self.walk)
+            for miss in near_misses(self.plan, self.walk)
             if miss.unknown or not _is_bad_news(miss)
         ]
         if near:
@@ -66,7 +63,7 @@ class _Explanation:
             yield from (f"  {self._near(each)}" for each in near[:_MOST_NEAR])
             if len(near) > _MOST_NEAR:
                 yield f"  and {len(near) - _MOST_NEAR} more rules were one step away"
-        asked = [q for q in self.decision.ask_next(most=8) if q.could_change or q.points]
+        asked = [q for q in questions(self.decision)[:8] if q.could_change or q.points]
         if asked:
             yield ""
             yield "What is not known, and could change"
@@ -104,7 +101,7 @@ class _Explanation:
         yield f"  valid      {'until ' + _moment(until) if until else 'until something happens'}"
 
     def _qualified(self) -> str:
-        decision, plan = self.decision, self.definition.plan
+        decision, plan = self.decision, self.plan
         if decision.disqualified is not None:
             return f"no, disqualified by {decision.disqualified}"
         met = sum(fired.rule.section == "qualify" for fired in self.walk.fired)
@@ -155,13 +152,13 @@ class _Explanation:
 
     def _value(self, fact: tree.Fact) -> str:
         value = value_of(fact, self.walk.facts)
-        masked = not self.personal and is_personal(fact.path, self.definition.vocabulary)
+        masked = not self.personal and is_personal(fact.path, self.plan.vocabulary)
         return MASK if masked and value is not None else _shown(value)
 
     # -- rules that nearly fired -----------------------------------------------------------------
 
     def _near(self, miss: NearMiss) -> str:
-        said = english(miss.part, self.definition.vocabulary)
+        said = english(miss.part, self.plan.vocabulary)
         what = f"{_place(miss.rule)} {miss.rule.name}"
         if miss.unknown:
             unknown = " and ".join(miss.unknown)

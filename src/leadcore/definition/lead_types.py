@@ -1,20 +1,26 @@
 """
-The lead type that a definition decides about, and the vocabulary that its conditions use.
+The lead type that a definition decides about.
 
 Fields declared in the definition become fields of a subclass of `Lead` (or of the application's
 own subclass), so that every lead a definition sees has been read by the same model.
+
+No module holds such a type, so it is known by what it was made of: the class and the declarations.
+Equal declarations give one type for as long as it is in use, which lets a lead that was pickled
+come back as what it was, in this process or another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, cast
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, Literal, cast
+from weakref import WeakValueDictionary
 
 from pydantic import Field as ModelField
 from pydantic import TypeAdapter, ValidationError, create_model, field_validator
 
-from leadcore.definition.planning.conditions import ConditionReader, Path
-from leadcore.definition.sections.document import Document, FieldDeclaration
+from leadcore.definition.planning.conditions import Path
+from leadcore.definition.sections.document import Document, FieldDeclaration, FieldTypeName
 from leadcore.language.types import (
     DATE,
     DECIMAL,
@@ -25,13 +31,10 @@ from leadcore.language.types import (
     WHOLE,
     YES_NO,
     Choice,
-    Field,
     ListOf,
-    Record,
     Text,
     Type,
 )
-from leadcore.language.vocabulary import Listed, Vocabulary
 from leadcore.model import (
     STANDARD_TOUCH_KINDS,
     Amount,
@@ -40,7 +43,6 @@ from leadcore.model import (
     DomainName,
     Duration,
     EmailAddress,
-    FieldShape,
     LanguageCode,
     Lead,
     Moment,
@@ -50,10 +52,8 @@ from leadcore.model import (
     RefusedValueError,
     Touch,
     Touches,
-    ValueKind,
     Whole,
     YesNo,
-    fields_of,
 )
 from leadcore.model import Text as TextValue
 
@@ -73,37 +73,36 @@ _ANNOTATIONS: Mapping[str, Any] = {
     "language": LanguageCode,
 }
 
-_TYPES: Mapping[ValueKind, Type] = {
-    ValueKind.WHOLE: WHOLE,
-    ValueKind.DECIMAL: DECIMAL,
-    ValueKind.MONEY: MONEY,
-    ValueKind.YES_NO: YES_NO,
-    ValueKind.DATE: DATE,
-    ValueKind.MOMENT: MOMENT,
-    ValueKind.DURATION: DURATION,
+#: The type of every kind of single value that is neither a choice nor text of one form.
+PLAIN_TYPES: Mapping[str, Type] = {
+    "text": TEXT,
+    "whole": WHOLE,
+    "decimal": DECIMAL,
+    "money": MONEY,
+    "yes_no": YES_NO,
+    "date": DATE,
+    "moment": MOMENT,
+    "duration": DURATION,
 }
 
-#: What every member of a team is known by, beside what the definition declares.
-_MEMBER = {
-    "name": Field(TEXT, missing=False),
-    "team": Field(TEXT, missing=False),
-    "email": Field(Text("email"), personal=True),
-    "speaks": Field(ListOf(Text("language")), missing=False),
-    "skills": Field(ListOf(TEXT), missing=False),
-    "countries": Field(ListOf(Text("country")), missing=False),
-    "level": Field(WHOLE),
-}
+#: Files a fault: code, message, hint and the path it is at.
+File = Callable[[str, str, str, Path], None]
 
 
 class LeadTypes:
-    """Builds the lead type and the vocabulary of one document."""
+    """
+    Builds the types that one document declares.
 
-    def __init__(self, document: Document, base: type[Lead], reader: ConditionReader) -> None:
+    Args:
+        document: The document.
+        base: The application's own type of lead, or `Lead`.
+        file: Files the faults of declarations.
+    """
+
+    def __init__(self, document: Document, base: type[Lead], file: File) -> None:
         self.document = document
         self.base = base
-        self.reader = reader
-
-    # -- the lead type ---------------------------------------------------------------------------
+        self.file = file
 
     def lead_type(self) -> type[Lead]:
         """The type of the leads that the definition decides about."""
@@ -121,21 +120,28 @@ class LeadTypes:
             validators["known_stage"] = field_validator("stage")(_stage_reader(stages))
         if not fields and not validators:
             return self.base
+        made_of = self.base, _declarations(self.document)
+        known = _MADE.get(made_of)
+        if known is not None:
+            return known
+        bases: Any = (_Pickled, self.base)
         made = create_model(
             self.base.__name__,
-            __base__=self.base,
-            __doc__=f"A lead as the definition `{self.document.definition}` declares it.",
+            __base__=bases,
+            __doc__=f"A {self.base.__name__} with what a definition declares.",
             __module__=__name__,
             __validators__=validators,
             **fields,
         )
-        return cast(type[Lead], made)
+        made.__leadcore_made_of__ = made_of  # type: ignore[attr-defined]  # `_Pickled` has it
+        # Another thread may have been faster; then its type is the one.
+        return _MADE.setdefault(made_of, cast(type[Lead], made))
 
     def _field(self, name: str, declared: FieldDeclaration) -> tuple[Any, Any] | None:
         path: Path = ("fields", name)
         if name in self.base.model_fields or hasattr(self.base, name):
             message = f"`{name}` is a standard field or method of leads already"
-            self.reader.file("LC-DEF-029", message, "use it, or give yours another name", path)
+            self.file("LC-DEF-029", message, "use it, or give yours another name", path)
             return None
         annotation: Any = self.annotation(declared, path)
         if annotation is None:
@@ -146,7 +152,7 @@ class LeadTypes:
         if declared.many:
             if declared.default is not None:
                 message = "a field that holds several values starts out empty"
-                self.reader.file("LC-DEF-029", message, "remove `default`", (*path, "default"))
+                self.file("LC-DEF-029", message, "remove `default`", (*path, "default"))
             several: Any = tuple.__class_getitem__((annotation, ...))
             return several, ModelField(default=(), **told)
         if declared.default is None:
@@ -155,14 +161,14 @@ class LeadTypes:
             default = TypeAdapter(annotation).validate_python(declared.default)
         except ValidationError:
             message = f"the default `{declared.default[:60]}` is no {declared.type}"
-            self.reader.file("LC-DEF-029", message, "give a value of the type", (*path, "default"))
+            self.file("LC-DEF-029", message, "give a value of the type", (*path, "default"))
             return None
         return annotation, ModelField(default=default, **told)
 
     def annotation(self, declared: FieldDeclaration, path: Path) -> Any | None:
         """The Python type of a declared field, or None when the declaration has faults."""
         if (declared.type == "choice") != (declared.of is not None):
-            self.reader.file(
+            self.file(
                 "LC-DEF-030",
                 "a choice needs `of`, and nothing else has it",
                 "list what can be chosen: {type: choice, of: [small, large]}",
@@ -175,19 +181,9 @@ class LeadTypes:
         options = tuple(dict.fromkeys(option.strip() for option in declared.of))
         if not options or not all(options):
             message = "a choice needs at least one option, and none that is empty"
-            self.reader.file("LC-DEF-030", message, "name what can be chosen", (*path, "of"))
+            self.file("LC-DEF-030", message, "name what can be chosen", (*path, "of"))
             return None
         return Literal[options]
-
-    def _touch_shapes(self) -> dict[str, dict[str, FieldDeclaration]]:
-        """Per kind of the definition, its own facts."""
-        found: dict[str, dict[str, FieldDeclaration]] = {}
-        for kind, facts in self.document.touches.items():
-            found[kind] = {
-                name: fact if isinstance(fact, FieldDeclaration) else FieldDeclaration(type=fact)
-                for name, fact in facts.items()
-            }
-        return found
 
     def _touch_adapters(self) -> dict[str, dict[str, TypeAdapter[Any]]]:
         adapters: dict[str, dict[str, TypeAdapter[Any]]] = {}
@@ -197,63 +193,18 @@ class LeadTypes:
                 for name, shape in standard.facts.items()
                 if shape.kind.value in _ANNOTATIONS
             }
-        for kind, facts in self._touch_shapes().items():
+        for kind, facts in self.document.touches.items():
             own = adapters.setdefault(kind, {})
-            for name, declared in facts.items():
-                annotation = self.annotation(declared, ("touches", kind, name))
+            for name, fact in facts.items():
+                annotation = self.annotation(declaration(fact), ("touches", kind, name))
                 if annotation is not None:
                     own[name] = TypeAdapter(annotation)
         return adapters
 
-    # -- the vocabulary --------------------------------------------------------------------------
 
-    def vocabulary(self, lead_type: type[Lead], lists: Mapping[str, tuple[str, ...]]) -> Vocabulary:
-        """The names that conditions may use, before segments and derived values."""
-        document = self.document
-        lead = dict(_record("lead", fields_of(lead_type)).fields)
-        for special in ("touches", "stage"):
-            lead.pop(special, None)  # read as `touches.KIND`, and as the result `stage`
-        for name, declared in document.fields.items():
-            if name in lead and declared.label:
-                lead[name] = _relabelled(lead[name], declared.label)
-        stages = tuple(stage.stage for stage in document.stages)
-        grades = tuple(dict.fromkeys(grade.grade for grade in document.grades))
-        return Vocabulary(
-            lead=Record("lead", lead),
-            touch=_record("touch", fields_of(Touch)),
-            touches=self._touch_records(),
-            lists={name: Listed(values) for name, values in lists.items()},
-            dimensions=tuple(document.score),
-            grades=grades,
-            stages=stages,
-            line=tuple(stage.stage for stage in document.stages if not stage.beside),
-            member=self._member(),
-        )
-
-    def _touch_records(self) -> dict[str, Record]:
-        base = dict(_record("touch", fields_of(Touch)).fields)
-        records: dict[str, dict[str, Field]] = {}
-        for kind, standard in STANDARD_TOUCH_KINDS.items():
-            facts = {name: _field_of(shape) for name, shape in standard.facts.items()}
-            records[kind] = {**base, **{n: _in_facts(f) for n, f in facts.items()}}
-        for kind, declared in self._touch_shapes().items():
-            held = records.setdefault(kind, dict(base))
-            for name, fact in declared.items():
-                if name in base:
-                    message = f"`{name}` is a fact of every touch already"
-                    path: Path = ("touches", kind, name)
-                    self.reader.file("LC-DEF-029", message, "give it another name", path)
-                    continue
-                held[name] = _in_facts(Field(declared_type(fact), label=fact.label))
-        return {kind: Record(kind, fields) for kind, fields in records.items()}
-
-    def _member(self) -> Record:
-        fields = dict(_MEMBER)
-        for name, fact in self.document.members.items():
-            declared = fact if isinstance(fact, FieldDeclaration) else FieldDeclaration(type=fact)
-            if self.annotation(declared, ("members", name)) is not None:
-                fields[name] = Field(declared_type(declared), missing=not declared.many)
-        return Record("member", fields)
+def declaration(fact: FieldDeclaration | FieldTypeName) -> FieldDeclaration:
+    """The declaration of a fact for which its type alone may be written."""
+    return fact if isinstance(fact, FieldDeclaration) else FieldDeclaration(type=fact)
 
 
 def declared_type(declared: FieldDeclaration) -> Type:
@@ -261,52 +212,56 @@ def declared_type(declared: FieldDeclaration) -> Type:
     kind: Type
     if declared.type == "choice":
         kind = Choice(tuple(dict.fromkeys(declared.of or ())))
-    elif declared.type in ("email", "phone", "domain", "country", "language"):
-        kind = Text(declared.type)
-    elif declared.type == "text":
-        kind = TEXT
     else:
-        kind = _TYPES[ValueKind(declared.type)]
+        kind = PLAIN_TYPES.get(declared.type) or Text(declared.type)
     return ListOf(kind) if declared.many else kind
 
 
-def _record(title: str, shapes: Mapping[str, FieldShape]) -> Record:
-    return Record(
-        title, {name: _field_of(shape) for name, shape in shapes.items() if not shape.hidden}
+# -- types that come back --------------------------------------------------------------------------
+
+#: What a type was made of: the class below it, and the declarations as JSON.
+MadeOf = tuple[type[Lead], str]
+
+_MADE: WeakValueDictionary[MadeOf, type[Lead]] = WeakValueDictionary()
+
+
+class _Pickled:
+    """Below every type that a definition makes: lets its leads be pickled without a module."""
+
+    __slots__ = ()
+    __leadcore_made_of__: ClassVar[MadeOf]
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if "__leadcore_made_of__" not in vars(
+            type(self)
+        ):  # an application's class below the definition's
+            return super().__reduce_ex__(protocol)
+        return _unfilled, self.__leadcore_made_of__, self.__getstate__()
+
+
+def _unfilled(base: type[Lead], declarations: str) -> Lead:
+    """A lead of the type that is made of a class and declarations, for pickle to fill."""
+    lead_type = _MADE.get((base, declarations))
+    if lead_type is None:
+        document = Document.model_validate_json(declarations)
+        lead_type = LeadTypes(document, base, _no_fault).lead_type()
+    return lead_type.__new__(lead_type)
+
+
+def _no_fault(code: str, message: str, _hint: str, _path: Path) -> None:
+    raise AssertionError(f"{code}: {message}")  # only sound declarations make types
+
+
+def _declarations(document: Document) -> str:
+    """What of a document shapes its leads, as a document of its own."""
+    shaping = document.model_dump(
+        mode="json", include={"fields", "touches"}, by_alias=True, exclude_defaults=True
     )
+    stages = [{"stage": stage.stage} for stage in document.stages]
+    return json.dumps({"definition": "declarations", **shaping, "stages": stages})
 
 
-def _field_of(shape: FieldShape) -> Field:
-    return Field(
-        _type_of(shape),
-        missing=shape.missing,
-        personal=shape.personal,
-        label=shape.label,
-        computed=shape.derived,
-    )
-
-
-def _type_of(shape: FieldShape) -> Type:
-    if shape.kind is ValueKind.TEXT:
-        return Text(shape.normal)
-    if shape.kind is ValueKind.CHOICE:
-        return Choice(shape.options)
-    if shape.kind is ValueKind.LIST:
-        assert shape.item is not None
-        return ListOf(_type_of(shape.item))
-    if shape.kind is ValueKind.RECORD:
-        assert shape.record is not None
-        title = shape.record.__name__.lower()
-        return _record(title, fields_of(shape.record))
-    return _TYPES[shape.kind]
-
-
-def _in_facts(field: Field) -> Field:
-    return Field(field.type, personal=field.personal, label=field.label, in_facts=True)
-
-
-def _relabelled(field: Field, label: str) -> Field:
-    return Field(field.type, field.missing, field.personal, label, field.in_facts, field.computed)
+# -- what the fields read --------------------------------------------------------------------------
 
 
 def _stage_reader(stages: tuple[str, ...]) -> Any:
