@@ -143,7 +143,7 @@ class Run:
     directory: Path
     installed: bool = False
     module: types.ModuleType = field(default_factory=lambda: types.ModuleType("page"))
-    printed: str | None = None  # by the last Python block
+    printed: str | None = None  # by the last Python block; what it said if it was meant to fail
     definition: Any = None  # the last whole lead definition, as a YAML node
 
     def carry_out(self, block: Block) -> None:
@@ -399,6 +399,7 @@ def run_page(
                 if block.fails not in told:
                     meant = f"meant to fail with `{block.fails}`, failed with"
                     raise block.error(f"{meant}:\n{told}") from error
+                run.printed = str(error)  # what it says can be shown, and is then compared
             else:
                 if block.fails is not None:
                     raise block.error(f"meant to fail with `{block.fails}`, and went well")

@@ -162,6 +162,14 @@ PAGES = {
     "reason not to run": ("<!-- not run: because -->\n\n```python\n1 / 0\n```\n", None),
     "meant to fail": ("<!-- fails: ZeroDivisionError -->\n```python\n1 / 0\n```\n", None),
     "other failure": ("<!-- fails: NameError -->\n```python\n1 / 0\n```\n", "meant to fail with"),
+    "words of a failure": (
+        '<!-- fails: KeyError -->\n```python\n{}["a"]\n```\n```text title="Output"\n\'a\'\n```\n',
+        None,
+    ),
+    "other words of a failure": (
+        '<!-- fails: KeyError -->\n```python\n{}["a"]\n```\n```text title="Output"\n\'b\'\n```\n',
+        "something else",
+    ),
     "no failure": ("<!-- fails: NameError -->\n```python\nx = 1\n```\n", "and went well"),
     "no prompt": ("```console\nleadcore check\n```\n", "a console block starts with"),
     "other program": ("```console\n$ rm -r x\n```\n", "`rm -r x` is not among"),
