@@ -33,11 +33,13 @@ from leadcore.language.faults import FaultError
 from leadcore.language.literals import LiteralError, Normalisers, literal, number
 from leadcore.language.reading import read_condition, read_value
 from leadcore.language.render import number_text
-from leadcore.language.syntax import MAX_DEPTH, MAX_NODES
+from leadcore.language.syntax import MAX_DEPTH
 from leadcore.language.tree import Condition, Constant, Value
 from leadcore.language.types import ListOf, Text, Whole
 from leadcore.language.vocabulary import Scope, Vocabulary
 
+#: How many groups and tests one tree may have.
+MAX_PARTS = 20_000
 #: The operators of each of the package's types.
 OPERATORS: Mapping[VariableKind, tuple[str, ...]] = {
     "string": STRING_OPERATORS,
@@ -123,8 +125,8 @@ class _Importer:
             return None
 
     def _condition(self, node: object, at: Steps) -> Condition | None:
-        if self.seen > MAX_NODES or len(at) > 2 * MAX_DEPTH:
-            message = f"the tree has more than {MAX_NODES:,} tests or {MAX_DEPTH} levels"
+        if self.seen > MAX_PARTS or len(at) > 2 * MAX_DEPTH:
+            message = f"the tree has more than {MAX_PARTS:,} parts or {MAX_DEPTH} levels"
             raise tree_fault("LC-BR-013", message, "name parts of it in `segments:`", at=at)
         if not isinstance(node, Mapping):
             raise tree_fault("LC-BR-001", "this is neither a group nor a test", _FORM, at=at)
@@ -146,7 +148,7 @@ class _Importer:
         found = []
         for index, part in enumerate(parts):
             found.append(self.condition(part, (*at, index)))
-            if self.seen > MAX_NODES:
+            if self.seen > MAX_PARTS:
                 return None
         read = [part for part in found if part is not None]
         if len(read) < len(found):

@@ -67,7 +67,12 @@ def text(place: Place, node: ast.expr, what: str) -> str:
 
 
 def _exact(place: Place, node: ast.expr) -> Decimal:
+    turned = False
+    while isinstance(node, ast.UnaryOp):
+        turned ^= isinstance(node.op, ast.USub)
+        node = node.operand
     try:
-        return number(place.syntax.source(node).replace(" ", ""))
+        exact = number(place.syntax.source(node))
     except LiteralError as error:
         place.stop(node, "LC-EXPR-017", str(error), error.hint)
+    return -exact if turned else exact

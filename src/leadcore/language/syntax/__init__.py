@@ -2,11 +2,10 @@
 
 from leadcore.language.syntax.expression import (
     MAX_DEPTH,
-    MAX_NODES,
     MAX_TEXT,
     Syntax,
     parse,
 )
 from leadcore.language.syntax.strings import without_strings
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_TEXT", "Syntax", "parse", "without_strings"]
+__all__ = ["MAX_DEPTH", "MAX_TEXT", "Syntax", "parse", "without_strings"]

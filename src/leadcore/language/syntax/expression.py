@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadcore.language.faults import Fault, FaultError
+from leadcore.language.syntax.strings import without_strings
 from leadcore.language.syntax.traps import refuse_traps
 from leadcore.language.syntax.unreadable import why_unreadable
 
 #: The longest condition, in characters.
 MAX_TEXT = 10_000
-#: How deep brackets and operators may nest.
+#: How many levels deep brackets, `not`, signs, calls and whatever else may nest.
 MAX_DEPTH = 50
-#: How many nodes Python's tree of one condition may have.
-MAX_NODES = 20_000
+
+_BRACKET = re.compile(r"[()\[\]{}]")
+_LEAVES = (
+    *(ast.Name, ast.Constant, ast.expr_context),
+    *(ast.boolop, ast.operator, ast.unaryop, ast.cmpop),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ def parse(text: str) -> Syntax:
         raise FaultError(
             Fault("LC-EXPR-001", "the condition is empty", "say what must hold", 0, len(text) or 1)
         )
+    _refuse_deep_brackets(text)
     shift = len(flat) - len(body)
     try:
         with warnings.catch_warnings():
@@ -102,15 +110,31 @@ def _too_deep(text: str) -> Fault:
     )
 
 
+def _refuse_deep_brackets(text: str) -> None:
+    """Brackets count also where they change nothing, and before anybody has to match them."""
+    depth = 0
+    for bracket in _BRACKET.findall(without_strings(text)):
+        depth += 1 if bracket in "([{" else -1
+        if depth > MAX_DEPTH:
+            raise FaultError(_too_deep(text))
+
+
 def _refuse_depth(text: str, tree: ast.expr) -> None:
-    if len(text) < MAX_DEPTH * 2 - 2:
-        return  # no level without a character of its own, so the tree cannot be that deep
-    level: list[ast.AST] = [tree]
-    seen = 0
-    for _ in range(MAX_DEPTH * 2):
-        seen += len(level)
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-        if not level:
-            break
-    if level or seen > MAX_NODES:
+    """Whatever stands inside something is a level below it; names and literals are none."""
+    if len(text) <= MAX_DEPTH:
+        return  # no level without a character of its own
+    level: list[ast.AST] = [] if isinstance(tree, _LEAVES) else [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in _inside(node)]
+    if level:
         raise FaultError(_too_deep(text))
+
+
+def _inside(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands inside a node; the dot of a method and its brackets are one level together."""
+    method = node.func if isinstance(node, ast.Call) else None
+    for child in ast.iter_child_nodes(node):
+        if child is method and isinstance(child, ast.Attribute):
+            yield from _inside(child)
+        elif not isinstance(child, _LEAVES):
+            yield child
