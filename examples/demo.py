@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -31,14 +34,20 @@ def main() -> int:
         "--bad-rows",
         shown(RESULTS / "bad-rows.csv"),
     )
-    if status:
-        return status
-    return leadcore("explain", definition, inquiries, *reading, "--lead", hottest(decided))
+    status = status or leadcore(
+        "explain", definition, inquiries, *reading, "--lead", hottest(decided)
+    )
+    if not status:
+        print(f"\nAll decisions, and the rows that could not be read: {shown(RESULTS)}/")
+    return status
 
 
 def leadcore(*arguments: str) -> int:
-    """Run leadcore, and show what was typed."""
-    print(f"\n$ leadcore {' '.join(arguments)}", flush=True)
+    """Run leadcore, and show what was typed, on lines that a terminal of 80 columns holds."""
+    typed = f"$ leadcore {shlex.join(arguments)}"
+    typed = re.sub(r"( --\S+) ", r"\1\0", typed)  # an option stays with its value
+    lines = textwrap.wrap(typed, 78, subsequent_indent="    ", break_on_hyphens=False)
+    print("\n" + " \\\n".join(lines).replace("\0", " "), flush=True)
     command = [sys.executable, "-m", "leadcore.cli", *arguments]
     return subprocess.run(command, check=False, cwd=HERE.parent).returncode  # noqa: S603  # our own
 
