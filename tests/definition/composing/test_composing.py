@@ -155,12 +155,22 @@ def test_every_value_has_its_place(tree: Any, flow: bool, newline: str) -> None:
 
 
 def test_nesting_has_a_bound(loader: Any) -> None:
-    """A hundred levels are read, and one more is refused where it opens."""
-    deep = compose("[" * 100 + "]" * 100, loader=loader).data
+    """120 levels are read, and one more is refused where it opens."""
+    deep = compose("[" * 120 + "]" * 120, loader=loader).data
     assert isinstance(deep, list)
 
-    problem = refused("[" * 101 + "]" * 101, loader)
-    assert (problem.code, place(problem)) == ("LC-YAML-004", (1, 101))
+    problem = refused("[" * 121 + "]" * 121, loader)
+    assert (problem.code, place(problem)) == ("LC-YAML-004", (1, 121))
+    assert "120 levels" in problem.message
+
+
+def test_aliases_do_not_hide_nesting(loader: Any) -> None:
+    """What an alias stands for counts where the alias stands."""
+    held = "a: &a " + "[" * 60 + "]" * 60 + "\n"
+    assert compose(held + "b: " + "[" * 59 + "*a" + "]" * 59, loader=loader).data
+
+    problem = refused(held + "b: " + "[" * 60 + "*a" + "]" * 60, loader)
+    assert (problem.code, place(problem)) == ("LC-YAML-004", (2, 64))
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "a:\n", "? "])
@@ -185,13 +195,35 @@ def test_an_alias_bomb_is_refused(loader: Any) -> None:
     assert "1,000,000" in problem.message
 
 
+def test_aliases_may_stand_for_a_million_values_and_no_more(loader: Any) -> None:
+    """At the bound a text is read; the alias that goes beyond it is refused where it stands."""
+    held = f"a: &a [{'x, ' * 999}]\n"  # a list of 999 texts: 1,000 values
+    most = held + "b: [" + "*a, " * 1_000 + "]\n"
+    assert compose(most, loader=loader).data
+
+    for beyond in ("c: *a", "c: &c x\nd: *c"):
+        problem = refused(most + beyond, loader)
+        assert problem.code == "LC-YAML-005"
+        assert problem.message == "the aliases of this file stand for more than 1,000,000 values"
+        at = beyond.index("*")
+        line, column = beyond[:at].count("\n") + 3, at - (beyond.rfind("\n", 0, at) + 1) + 1
+        assert place(problem) == (line, column)
+
+
+def test_values_written_out_are_not_counted_as_aliases(loader: Any) -> None:
+    """The bound is on what aliases stand for; a long list is only as long as its file."""
+    held = f"a: &a [{'x, ' * 999}]\n"
+
+    assert compose(held + f"b: [{'x, ' * 2_000}]\nc: *a\nd: *a", loader=loader).data
+
+
 def test_aliases_cannot_nest_deeper_than_brackets(loader: Any) -> None:
     """A ladder of aliases counts as deep as what it stands for."""
     lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 200))]
 
     problem = refused("\n".join(lines), loader)
     assert problem.code == "LC-YAML-004"
-    assert 95 < place(problem)[0] < 102
+    assert place(problem)[0] == 120  # the mapping itself is a level
 
 
 def test_an_alias_of_what_it_stands_in_is_refused(loader: Any) -> None:

@@ -22,8 +22,10 @@ from leadcore.errors import CATALOGUE
 from leadcore.language import tree
 from leadcore.language.business_rules import TreeFault, from_business_rules
 from leadcore.language.business_rules.importing import OPERATORS
+from leadcore.language.business_rules.tree_size import MAX_PARTS
 from leadcore.language.faults import Fault, FaultError
 from leadcore.language.render import render
+from leadcore.language.syntax import MAX_DEPTH
 from leadcore.language.types import TEXT, WHOLE, Choice, Field, ListOf, Record
 from leadcore.language.vocabulary import Scope, Section, Vocabulary
 from tests.language.business_rules.trees import SCOPE, read
@@ -32,7 +34,7 @@ from tests.language.strategies import NORMALISERS, VOCABULARY
 SAMPLE = Path(__file__).parents[4] / "shared" / "data" / "rules-venmo" / "readme_rules.json"
 
 
-def leaf(name: str, operator: str, value: object = "") -> dict[str, Any]:
+def leaf(name: object, operator: object, value: object = "") -> dict[str, Any]:
     """One test."""
     return {"name": name, "operator": operator, "value": value}
 
@@ -380,17 +382,67 @@ def test_a_result_can_be_read_only_after_it_is_decided() -> None:
     assert "not decided yet" in message
 
 
-def test_trees_are_bounded() -> None:
-    """A tree that nests or grows without end is refused before it costs anything."""
-    deep: dict[str, Any] = leaf("subscribed", "is_true")
-    for _ in range(60):
-        deep = {"all": [deep]}
+def nested(groups: int) -> dict[str, Any]:
+    """A test within so many groups, `all` and `any` by turns."""
+    tree: dict[str, Any] = leaf("subscribed", "is_true")
+    for level in range(groups):
+        tree = {"any" if level % 2 else "all": [leaf("subscribed", "is_false"), tree]}
+    return tree
+
+
+def test_a_tree_nests_as_deep_as_a_text() -> None:
+    """At the bound a tree is read; one level more is refused, as one fault of the whole tree."""
+    assert read(nested(MAX_DEPTH))
+    for deeper in (MAX_DEPTH + 1, MAX_DEPTH + 10, 3_000, 100_000):
+        (fault,) = refusals(nested(deeper))
+        assert fault[:3] == ("LC-BR-013", "", f"the tree nests deeper than {MAX_DEPTH} levels")
+
+
+def test_a_tree_has_no_more_parts_than_anybody_can_check() -> None:
+    """At the bound a tree is read; a group counts as a part, and so does a part named twice."""
+    test = leaf("subscribed", "is_true")
+    assert read({"all": [test] * (MAX_PARTS - 1)})
+    doubling: dict[str, Any] = test
+    for _ in range(40):
+        doubling = {"all": [doubling, doubling]}
+    for wide in ({"all": [test] * MAX_PARTS}, {"any": ["x"] * MAX_PARTS}, doubling):
+        (fault,) = refusals(wide)
+        assert fault[:3] == ("LC-BR-013", "", f"the tree has more than {MAX_PARTS:,} parts")
+
+
+def test_a_tree_within_itself_is_refused() -> None:
+    """A tree that would never end is told as that, however far down it comes back to itself."""
     endless: dict[str, Any] = {}
     endless["all"] = [endless, endless]
-    wide = {"all": [leaf("subscribed", "is_true")] * 20_001}
+    later = nested(3)
+    later["any" if "any" in later else "all"].append({"all": [later]})
+    for circle in (endless, later):
+        (fault,) = refusals(circle)
+        assert fault[0] == "LC-BR-013"
+        assert "stands within itself" in fault[2]
 
-    for conditions in (deep, endless, wide):
-        assert {code for code, *_ in refusals(conditions)} == {"LC-BR-013"}
+
+def test_what_is_no_data_is_named_by_what_it_is() -> None:
+    """Lists in the place of names, operators and values are refused, however deep or circular."""
+    deep: list[Any] = []
+    for _ in range(3_000):
+        deep = [deep]
+    endless: list[Any] = []
+    endless.append(endless)
+    for strange in (deep, endless):
+        for conditions in (
+            leaf(strange, "equal_to", 5),
+            leaf("budget", strange, 5),
+            leaf("budget", "equal_to", strange),
+            {"all": strange},
+            {"all": [strange]},
+            {**leaf("budget", "equal_to", 5), (1, 2): strange},
+        ):
+            assert [code for code, *_ in refusals(conditions)] in (
+                ["LC-BR-001"],
+                ["LC-BR-005"],
+                ["LC-BR-006"],
+            )
 
 
 def test_choices_that_differ_by_case_alone_are_one_to_the_package() -> None:

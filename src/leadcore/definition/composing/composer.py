@@ -24,8 +24,8 @@ try:
 except ImportError:  # PyYAML was built without libyaml: slower, the same answers
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
-#: How deep lists and mappings may nest.
-MAX_DEPTH = 100
+#: How deep lists and mappings may nest; a condition tree of 50 levels fits in anywhere.
+MAX_DEPTH = 120
 #: How many values aliases may stand for in all.
 MAX_EXPANDED = 1_000_000
 #: How many problems of one file are told.

@@ -233,8 +233,15 @@ def from_document(
     nothing: frozenset[str] = frozenset()
     fitted = Fitted(document, Source(), tuple(problems), nothing, nothing, nothing)
     inside = None if folder is None else Folder(Path(folder))
-    text = json.dumps(document.model_dump(mode="json", by_alias=True))
-    return _loaded(fitted, inside, tables or {}, [text], ())
+    return _loaded(fitted, inside, tables or {}, [_written_out(document)], ())
+
+
+def _written_out(document: Document) -> str:
+    """A document as text; empty when no text can say it, because of a tree that is refused."""
+    try:
+        return json.dumps(document.model_dump(mode="json", by_alias=True))
+    except (ValueError, RecursionError):  # a tree too deep, in a circle, or of what is no data
+        return ""
 
 
 def _loaded(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from leadcore.definition.planning.conditions import Path
 from leadcore.definition.planning.planner import Planner
@@ -91,4 +92,22 @@ def _in_order(planner: Planner, reads: dict[str, set[str]]) -> tuple[str, ...]:
 
 def _names_in(when: When) -> str:
     """What of a condition can name something: its text without the strings in it."""
-    return without_strings(when) if isinstance(when, str) else str(when).replace("'", " ")
+    return without_strings(when) if isinstance(when, str) else " ".join(_named_in(when))
+
+
+def _named_in(tree: Mapping[str, Any]) -> Iterator[str]:
+    """The names in a condition tree; one that never ends is refused when it is read."""
+    waiting: list[object] = [tree]
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            name = node.get("name")
+            if isinstance(name, str):
+                yield name
+            waiting += [node.get("all"), node.get("any")]
+        elif isinstance(node, list | tuple):
+            waiting += node

@@ -36,13 +36,30 @@ def tree_fault(code: str, message: str, hint: str = "", *, at: Steps = ()) -> Fa
     return FaultError(TreeFault(code, message, hint, 0, 0, at))
 
 
+def shown(given: object) -> str:
+    """
+    A key or an operator as messages show it; of what is no text or number, only what it is.
+
+    >>> shown("equal_to"), shown(["equal_to"])
+    ('equal_to', 'a list')
+    """
+    try:
+        plain = isinstance(given, str | int | float | Decimal)
+        return str(given)[:60] if plain else _named(given)
+    except ValueError:  # a whole number of more digits than Python writes out
+        return _named(given)
+
+
 def wrong_type(wanted: str, given: object, at: Steps) -> FaultError:
     """A value of another type stands where one is wanted."""
+    return tree_fault("LC-BR-006", f"{wanted} belongs here, not {_named(given)}", at=at)
+
+
+def _named(given: object) -> str:
     named = {bool: "a yes/no value", str: "a text", type(None): "nothing", list: "a list"}
-    shown = named.get(type(given), "something else")
     if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
-        shown = "a number"
-    return tree_fault("LC-BR-006", f"{wanted} belongs here, not {shown}", at=at)
+        return "a number"
+    return named.get(type(given), "something else")
 
 
 def never_holds(message: str, hint: str, at: Steps) -> FaultError:

@@ -18,11 +18,12 @@ from leadcore.language.business_rules.choice_tests import (
     select_multiple_test,
     select_test,
 )
-from leadcore.language.business_rules.faults import Steps, TreeFault, tree_fault, wrong_type
+from leadcore.language.business_rules.faults import Steps, TreeFault, shown, tree_fault, wrong_type
 from leadcore.language.business_rules.joining import all_of, any_of
 from leadcore.language.business_rules.leaf import Leaf
 from leadcore.language.business_rules.string_tests import STRING_OPERATORS, string_test
 from leadcore.language.business_rules.tolerance import NUMERIC_OPERATORS, bounds
+from leadcore.language.business_rules.tree_size import refuse_size
 from leadcore.language.business_rules.variables import (
     Variable,
     VariableKind,
@@ -33,13 +34,10 @@ from leadcore.language.faults import FaultError
 from leadcore.language.literals import LiteralError, Normalisers, literal, number
 from leadcore.language.reading import read_condition, read_value
 from leadcore.language.render import number_text
-from leadcore.language.syntax import MAX_DEPTH
 from leadcore.language.tree import Condition, Constant, Value
 from leadcore.language.types import ListOf, Text, Whole
 from leadcore.language.vocabulary import Scope, Vocabulary
 
-#: How many groups and tests one tree may have.
-MAX_PARTS = 20_000
 #: The operators of each of the package's types.
 OPERATORS: Mapping[VariableKind, tuple[str, ...]] = {
     "string": STRING_OPERATORS,
@@ -92,6 +90,7 @@ def from_business_rules(
     >>> found.operator, found.right.value
     ('>', 50)
     """
+    refuse_size(conditions)
     importer = _Importer(vocabulary, scope, normalisers, untyped=untyped)
     found = importer.condition(conditions, ())
     if found is None:
@@ -111,13 +110,11 @@ class _Importer:
         self.untyped = untyped
         self.named: dict[str, Value | Condition] = {}
         self.faults: list[TreeFault] = []
-        self.seen = 0
 
     # -- groups ----------------------------------------------------------------------------------
 
     def condition(self, node: object, at: Steps) -> Condition | None:
         """The condition at a place; None when it has faults, which are noted."""
-        self.seen += 1
         try:
             return self._condition(node, at)
         except FaultError as error:
@@ -125,9 +122,6 @@ class _Importer:
             return None
 
     def _condition(self, node: object, at: Steps) -> Condition | None:
-        if self.seen > MAX_PARTS or len(at) > 2 * MAX_DEPTH:
-            message = f"the tree has more than {MAX_PARTS:,} parts or {MAX_DEPTH} levels"
-            raise tree_fault("LC-BR-013", message, "name parts of it in `segments:`", at=at)
         if not isinstance(node, Mapping):
             raise tree_fault("LC-BR-001", "this is neither a group nor a test", _FORM, at=at)
         for key in ("all", "any"):
@@ -136,7 +130,7 @@ class _Importer:
         return self._test(node, at)
 
     def _group(self, node: Mapping[object, object], key: str, at: Steps) -> Condition | None:
-        others = [str(other)[:60] for other in node if other != key]
+        others = [shown(other) for other in node if other != key]
         if others:
             message = f"`{key}` stands alone in its group, not beside `{others[0]}`"
             raise tree_fault("LC-BR-001", message, "put the one into the other", at=at)
@@ -145,11 +139,7 @@ class _Importer:
             raise tree_fault("LC-BR-001", f"`{key}` takes a list", _FORM, at=at)
         if not parts:
             raise tree_fault("LC-BR-002", f"`{key}` is empty", "name at least one test", at=at)
-        found = []
-        for index, part in enumerate(parts):
-            found.append(self.condition(part, (*at, index)))
-            if self.seen > MAX_PARTS:
-                return None
+        found = [self.condition(part, (*at, index)) for index, part in enumerate(parts)]
         read = [part for part in found if part is not None]
         if len(read) < len(found):
             return None
@@ -163,9 +153,9 @@ class _Importer:
             raise tree_fault("LC-BR-001", message, "give what `conditions` holds", at=at)
         for key in node:
             if key not in _LEAF:
-                near = nearest(str(key), (*_LEAF, "all", "any"))
+                near = nearest(shown(key), (*_LEAF, "all", "any"))
                 hint = f"did you mean `{near}`?" if near else _FORM
-                message = f"`{str(key)[:60]}` has no meaning in a test"
+                message = f"`{shown(key)}` has no meaning in a test"
                 raise tree_fault("LC-BR-001", message, hint, at=at)
         for key in _LEAF:
             if key not in node:
@@ -210,9 +200,9 @@ class _Importer:
         operators = OPERATORS[variable.kind]
         if isinstance(given, str) and given in operators:
             return given
-        near = nearest(str(given), operators)
+        near = nearest(shown(given), operators)
         hint = f"did you mean `{near}`?" if near else f"there is: {', '.join(operators)}"
-        message = f"a {variable.kind} variable has no operator `{str(given)[:60]}`"
+        message = f"a {variable.kind} variable has no operator `{shown(given)}`"
         raise tree_fault("LC-BR-005", message, hint, at=at)
 
     def _read(self, variable: Variable, at: Steps) -> Value | Condition:
