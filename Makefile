@@ -50,6 +50,7 @@ lint: format-check style types imports ## everything that reads the code without
 docs: $(VENV)/docs ## build the documentation into site/, broken links being errors
 	$(call heading,Documentation)
 	$(RUN) -m zensical build --clean --strict
+	@echo 'The pages begin at site/index.html'
 
 .PHONY: check
 check: lint docs wheel test ## all that CI runs
