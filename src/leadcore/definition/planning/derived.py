@@ -16,7 +16,6 @@ from leadcore.definition.sections.document import (
 )
 from leadcore.language.literals import LiteralError
 from leadcore.language.tree import Condition, Scalar
-from leadcore.language.types import Type
 from leadcore.language.vocabulary import Scope, Section
 
 #: The ways to say how a value is derived.
@@ -29,17 +28,17 @@ def plan_derived(
     """The derived values in the order declared; each may be read from the next one on."""
     planned: list[DerivedValue] = []
     names: frozenset[str] = frozenset()
+    reader = planner.reader
+    # All are there by name from the start, so that one read too early is told as that.
+    nameless = dict.fromkeys(declarations, value_type("text", []))
+    reader.vocabulary = reader.vocabulary.extended(derived=nameless)
     for name, declared in declarations.items():
         scope = Scope(Section.DERIVE, derived=names)
         found = _derived(planner, name, declared, scope)
-        kind: Type
-        if found is None:
-            kind = value_type("text", [])
-        else:
+        if found is not None:
             planned.append(found)
-            kind = found.type
-        vocabulary = planner.reader.vocabulary
-        planner.reader.vocabulary = vocabulary.extended(derived={**vocabulary.derived, name: kind})
+            derived = {**reader.vocabulary.derived, name: found.type}
+            reader.vocabulary = reader.vocabulary.extended(derived=derived)
         names |= {name}
     return tuple(planned)
 

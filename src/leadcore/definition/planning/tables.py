@@ -11,11 +11,14 @@ from leadcore.definition.planning.conditions import ConditionReader, Path
 from leadcore.definition.planning.plan import PlannedTable
 from leadcore.definition.sections.document import Table
 from leadcore.errors import Problem, Span, nearest
+from leadcore.language.faults import FaultError
 from leadcore.language.literals import LiteralError, literal, number
+from leadcore.language.reading import read_value
 from leadcore.language.tree import Condition, Constant, Scalar, Value
 from leadcore.language.types import DECIMAL, TEXT, WHOLE, Choice, Type, is_numeric
 from leadcore.language.vocabulary import Scope
 
+_NOT_YET = "LC-EXPR-004"
 #: The most problems told of one table; beyond it the rest is only counted.
 _MOST_TOLD = 20
 
@@ -62,22 +65,43 @@ class TablePlanner:
     def _columns(
         self, table: Table, outcome: str, path: Path, scope: Scope
     ) -> dict[int, Value] | None:
+        own = (outcome, "rule", "because")
         columns: dict[int, Value] = {}
-        before = len(self.reader.problems.found)
+        faulty = False
         for at, column in enumerate(table.columns):
-            if column in (outcome, "rule", "because"):
+            if column in own:
                 continue
-            value = self.reader.value(column, path, scope)
-            if value is None or isinstance(value, Constant):
-                self.reader.file(
-                    "LC-DEF-031",
-                    f"the column `{column[:60]}` of the table `{table.name}` names no fact",
-                    f"columns are facts, `{outcome}`, `rule` or `because`",
-                    path,
-                )
-                continue
-            columns[at] = value
-        return columns if len(self.reader.problems.found) == before else None
+            value = self._column(table, column, own, path, scope)
+            if value is None:
+                faulty = True
+            else:
+                columns[at] = value
+        return None if faulty else columns
+
+    def _column(
+        self, table: Table, column: str, own: tuple[str, ...], path: Path, scope: Scope
+    ) -> Value | None:
+        """The fact that a column is about; None, with one problem filed, when it names none."""
+        told = f"the column `{column[:60]}` of the table `{table.name}`"
+        code, message = "LC-DEF-031", f"{told} names no fact"
+        hint = f"columns are facts, `{own[0]}`, `rule` or `because`"
+        reader = self.reader
+        try:
+            value = read_value(column, reader.vocabulary, scope, reader.normalisers)
+        except FaultError as error:
+            fault = error.faults[0]
+            if fault.code == _NOT_YET:
+                code, message = fault.code, f"{told} cannot be read here: {fault.message}"
+                hint = fault.hint
+            else:
+                near = nearest(column, own)
+                if near or fault.hint.startswith("did you mean"):
+                    hint = f"did you mean `{near}`?" if near else fault.hint
+        else:
+            if not isinstance(value, Constant):
+                return value
+        reader.file(code, message, hint, path)
+        return None
 
     def _rows(
         self,
@@ -148,14 +172,16 @@ class TablePlanner:
         values = [row[take_at] for row in table.rows]
         type_ = value_type(kind, values)
         for row, texts in enumerate(table.rows):
+            at = column
             try:
                 written: str | Decimal = texts[key_at].strip()
                 if is_numeric(by.kind):
                     written = number(texts[key_at])
                 key = literal(written, by.kind, self.reader.normalisers)
+                at = take
                 value = typed(texts[take_at], type_)
             except LiteralError as error:
-                told.of(row, column, str(error), error.hint)
+                told.of(row, at, str(error), error.hint)
                 continue
             if key in found and found[key] != value:
                 told.of(row, column, f"`{texts[key_at][:60]}` stands in the table twice", "")
@@ -222,11 +248,11 @@ def typed(text: str, kind: Type) -> Scalar:
     Raises:
         LiteralError: It is not of that type.
     """
+    if not text.strip():
+        raise LiteralError("the value is empty", "give each row a value")
     if is_numeric(kind):
         value = literal(number(text), kind, {})
         if kind == WHOLE and not isinstance(value, int):
             raise LiteralError(f"`{text[:60]}` is no whole number", "use `type: decimal`")
         return value
-    if not text.strip():
-        raise LiteralError("the value is empty", "give each row a value")
     return text.strip()

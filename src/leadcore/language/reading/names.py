@@ -86,6 +86,7 @@ def _name_of_item(place: Place, node: ast.Name, item: Record) -> Thing:
         return Space("lists")
     if node.id == "now":
         place.refuse_time(node)
+    _refuse_result(place, node, node.id)
     if node.id in place.vocabulary.lead.fields:
         place.stop(
             node,
@@ -120,13 +121,26 @@ def _result(place: Place, node: ast.AST, name: str) -> Thing:
     return tree.Flag("qualified" if name == "qualified" else "disqualified")
 
 
+def _refuse_result(place: Place, node: ast.AST, name: str) -> None:
+    """A result is no fact: it is not behind `lead.`, and not among those of an item."""
+    vocabulary = place.vocabulary
+    if not (name in MADE_IN or name in vocabulary.derived or name in vocabulary.segments):
+        return
+    if place.item is None:
+        message = f"`{name}` is what the definition decides, and no fact of the lead"
+        place.stop(node, "LC-EXPR-003", message, f"write `{name}` without `lead.`")
+    message = f"of an item only facts are read, and `{name}` is what the definition decides"
+    hint = "ask for it outside the brackets, and join the two by `and`"
+    place.stop(node, "LC-EXPR-003", message, hint)
+
+
 def _derived(place: Place, node: ast.AST, name: str) -> Value:
     if place.scope.derived is not None and name not in place.scope.derived:
         place.stop(
             node,
             "LC-EXPR-004",
             f"the derived value `{name}` is not decided yet",
-            "derived values are made in the order they stand in; move it up",
+            "derived values are made in the order they stand in: move it up",
         )
     return tree.Derived(name, place.vocabulary.derived[name])
 
@@ -226,8 +240,10 @@ def _in_space(place: Place, node: ast.Attribute, space: Space, name: str) -> Thi
     assert space.record is not None
     if name not in space.record.fields:
         of = "member" if space.of == "member" else space.record.title
-        if not space.path and name == "touches" and space.of == "lead":
-            return Items(("touches",), vocabulary.touch)
+        if not space.path and space.of == "lead":
+            if name == "touches":
+                return Items(("touches",), vocabulary.touch)
+            _refuse_result(place, node, name)
         place.unknown(node, name, f"no fact of the {of}", space.record.fields)
     return _of_end(place, node, space, name) if space.kind == "end" else _field(space, name)
 
