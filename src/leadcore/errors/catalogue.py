@@ -224,7 +224,8 @@ _DEFINITION: dict[str, Entry] = {
     ),
     "LC-DEF-029": Entry(
         "a declared field clashes or is inconsistent",
-        "The name is taken by a standard field, or the default is of another type.",
+        "The name is taken by a standard field, the default is of another type, or a key has no "
+        "meaning for such a fact.",
         "Use the standard field, or change the declaration.",
     ),
     "LC-DEF-030": Entry(

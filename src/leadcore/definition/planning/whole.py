@@ -11,6 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from leadcore.definition.planning.conditions import ConditionReader
+from leadcore.definition.planning.declared_names import (
+    refuse_clashes,
+    refuse_keys_without_effect,
+)
 from leadcore.definition.planning.derived import plan_derived
 from leadcore.definition.planning.grades import plan_grades
 from leadcore.definition.planning.named_lists import plan_lists
@@ -27,7 +31,8 @@ from leadcore.definition.sections.document import Document, Table
 def plan_document(document: Document, reader: ConditionReader, tables: Mapping[str, Table]) -> Plan:
     """The plan of a document; of use only when no errors were filed."""
     planner = Planner(reader, tables)
-    _refuse_clashes(planner, document)
+    refuse_clashes(planner, document)
+    refuse_keys_without_effect(planner, document)
     order = declare_segments(planner, document)
     derived = plan_derived(planner, document.derive)
     segments = plan_segments(planner, document, order)
@@ -51,18 +56,3 @@ def plan_document(document: Document, reader: ConditionReader, tables: Mapping[s
     requirements = [route.require for route in plan.routes or () if route.require is not None]
     lists = plan_lists(planner, (*plan.conditions(), *plan.cells(), *requirements))
     return replace(plan, lists=lists)
-
-
-def _refuse_clashes(planner: Planner, document: Document) -> None:
-    """A name in a condition stands for one thing."""
-    taken = dict.fromkeys(planner.reader.vocabulary.lead.fields, "a fact of the lead")
-    for section in ("segments", "derive"):
-        for name in getattr(document, section):
-            if name in taken:
-                planner.file(
-                    "LC-DEF-029",
-                    f"`{name}` is {taken[name]} already",
-                    "a name in a condition stands for one thing: choose another",
-                    (section, name),
-                )
-            taken[name] = "a segment" if section == "segments" else "a derived value"
