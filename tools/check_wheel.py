@@ -27,10 +27,12 @@ def main() -> int:
         wheel = build(outside)
         look_into(wheel)
         python = install(wheel, outside / "venv")
-        # Copies, and an isolated interpreter, so that nothing of this tree can be imported.
-        for file in (ROOT / "README.md", ROOT / "tools" / "pages.py"):
-            shutil.copy(file, outside)
-        _run(python, "-I", "pages.py", "README.md", "--section", SECTION, cwd=outside)
+        # Copies, so that nothing else of this tree can be imported.
+        shutil.copy(ROOT / "README.md", outside)
+        (outside / "tools").mkdir()
+        for module in ("__init__", "blocks", "pages"):
+            shutil.copy(ROOT / "tools" / f"{module}.py", outside / "tools")
+        _run(python, "-Esm", "tools.pages", "README.md", "--section", SECTION, cwd=outside)
     return 0
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.pages import blocks_of, run_page
+from tools.blocks import blocks_of
+from tools.pages import run_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from tools.pages import PageError, blocks_of, main, run_page
+from tools.blocks import PageError, blocks_of
+from tools.pages import main, run_page
 
 
 @pytest.fixture
