@@ -52,7 +52,7 @@ def test_a_score_is_copied_and_kept_like_any_value() -> None:
 def test_a_day_is_no_moment() -> None:
     """Whoever gives a date is told so, in words."""
     definition = Definition.loads(FADING)
-    with pytest.raises(TypeError, match="must be a datetime, not a date"):
+    with pytest.raises(TypeError, match="must be a datetime, not a value of the type date"):
         definition.decide(definition.lead(id=1), date(2026, 1, 1))  # type: ignore[arg-type]
 
 

@@ -119,8 +119,12 @@ def test_a_national_number_follows_the_habits_of_the_country() -> None:
 def test_leads_are_frozen() -> None:
     """A change makes a new lead."""
     lead = Lead(id="7")
-    with pytest.raises(ValidationError, match="frozen"):
+    with pytest.raises(AttributeError, match=r"frozen; make a new one with .replace\(title=...\)"):
         lead.title = "ceo"  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="`title` of this Lead cannot be deleted"):
+        del lead.title  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="`nickname` of this Lead cannot be set"):
+        lead.nickname = "Ann"  # type: ignore[attr-defined]
 
 
 def test_replace_reads_the_new_values() -> None:

@@ -80,7 +80,11 @@ def refused(**raw: Any) -> list[str]:
                 "`channel`?)"
             ),
         ),
-        ({"company": 7}, "LC-LEAD-001: company: `7` is not a mapping of fields"),
+        (
+            {"company": 7},
+            "LC-LEAD-001: company: `7` is not a mapping of fields (give its fields, as in "
+            "{'name': ...})",
+        ),
         (
             {"touches": 7},
             "LC-LEAD-001: touches: `7` is not a list (give a list or tuple)",

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, Self
 
+from leadcore.definition import arguments
 from leadcore.definition.applying import applied
 from leadcore.definition.asking import Question, questions
 from leadcore.definition.decided import Decided
@@ -43,6 +44,7 @@ class Decision(Decided[L_co]):
         Args:
             most: How many at most.
         """
+        arguments.check_most(most)
         return questions(self)[:most]
 
     def apply(self) -> L_co:
@@ -63,6 +65,7 @@ class Decision(Decided[L_co]):
             mode: `json` gives numbers and texts that JSON knows; `python` keeps decimals and
                 moments.
         """
+        arguments.check_mode(mode)
         number = float if mode == "json" else _as_is
         route, until = self.route, self.valid_until
         score = self.score

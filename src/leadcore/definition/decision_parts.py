@@ -40,10 +40,12 @@ class Score:
         return dict(zip(self._names, map(points_shown, self._micro[1:]), strict=True))
 
     def __getattr__(self, name: str) -> Decimal:
-        # Copying asks for names before there are any; private ones are never dimensions.
-        if not name.startswith("_") and name in self._names:
+        if name.startswith("_"):  # never a dimension; copying asks before there are any
+            raise AttributeError(f"`Score` object has no attribute `{name}`")
+        if name in self._names:
             return points_shown(self._micro[1 + self._names.index(name)])
-        raise AttributeError(f"the score has no dimension `{name}`")
+        there = ", ".join(f"`{each}`" for each in ("total", *self._names))
+        raise AttributeError(f"the score has no dimension `{name}`; it has {there}")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Score):

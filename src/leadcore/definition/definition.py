@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Generic, NoReturn, Self, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, cast, overload
 
+from leadcore.definition import arguments
 from leadcore.definition.capturing.capture import Capture, Captured
 from leadcore.definition.deciding.compiling import Compiled
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
@@ -20,7 +21,7 @@ from leadcore.definition.loading.loaded import Loaded, from_document, load, load
 from leadcore.definition.meaning import Meaning
 from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document
-from leadcore.errors import InputError, MomentError, Problem, nearest
+from leadcore.errors import InputError, Problem, nearest
 from leadcore.language.vocabulary import Vocabulary
 from leadcore.model import Inquiry, Lead
 
@@ -64,7 +65,7 @@ class Definition(Generic[L_co]):
         self: Definition[Lead],
         document: Document,
         *,
-        folder: Path | None = None,
+        folder: str | Path | None = None,
         loaded: Loaded | None = None,
     ) -> None: ...
 
@@ -74,7 +75,7 @@ class Definition(Generic[L_co]):
         document: Document,
         *,
         lead: type[L_co],
-        folder: Path | None = None,
+        folder: str | Path | None = None,
         loaded: Loaded | None = None,
     ) -> None: ...
 
@@ -83,7 +84,7 @@ class Definition(Generic[L_co]):
         document: Document,
         *,
         lead: type[Lead] = Lead,
-        folder: Path | None = None,
+        folder: str | Path | None = None,
         loaded: Loaded | None = None,
     ) -> None:
         """
@@ -98,7 +99,10 @@ class Definition(Generic[L_co]):
         Raises:
             DefinitionError: With every problem of the document.
         """
-        self._hold(Meaning.of(loaded or from_document(document, folder), lead))
+        arguments.check_document(document)
+        arguments.check_lead_class(lead)
+        read = loaded or from_document(document, arguments.folder_of(folder))
+        self._hold(Meaning.of(read, lead))
 
     def _hold(self, meaning: Meaning) -> None:
         lead_type = meaning.lead_type
@@ -132,6 +136,8 @@ class Definition(Generic[L_co]):
         Raises:
             DefinitionError: With every problem of the document, each with line, column and cure.
         """
+        arguments.check_path(path)
+        arguments.check_lead_class(lead)
         loaded = load(path)
         return cls(loaded.document, lead=lead, loaded=loaded)
 
@@ -160,7 +166,9 @@ class Definition(Generic[L_co]):
         Raises:
             DefinitionError: With every problem of the document, each with line, column and cure.
         """
-        loaded = loads(text, folder=None if folder is None else Path(folder))
+        arguments.check_text(text)
+        arguments.check_lead_class(lead)
+        loaded = loads(text, folder=arguments.folder_of(folder))
         return cls(loaded.document, lead=lead, loaded=loaded)
 
     @property
@@ -184,7 +192,7 @@ class Definition(Generic[L_co]):
         Raises:
             LeadError: With every fact that is refused.
         """
-        return self.lead_type.read({**(facts or {}), **more})
+        return self.lead_type.read({**arguments.facts_of(facts), **more})
 
     def decide(self, lead: Lead, at: datetime) -> Decision[L_co]:
         """
@@ -202,10 +210,8 @@ class Definition(Generic[L_co]):
             LeadError: The lead has values that the definition refuses.
         """
         own = lead if type(lead) is self.lead_type else self.adopt(lead)
-        if type(at) is not datetime or at.tzinfo is not UTC:
-            at = _in_utc(at)
-        if not EARLIEST <= at < LATEST:
-            raise _out_of_bounds(at)
+        if type(at) is not datetime or at.tzinfo is not UTC or not EARLIEST <= at < LATEST:
+            at = arguments.moment_of(at)
         return Decision(self.meaning, own, at, self._decide(own, at))
 
     def adopt(self, lead: Lead) -> L_co:
@@ -217,11 +223,7 @@ class Definition(Generic[L_co]):
         """
         if isinstance(lead, self.lead_type):
             return lead
-        if not isinstance(lead, Lead):
-            raise TypeError(
-                f"a Lead is needed, not a {type(lead).__name__}; "
-                "make one with definition.lead({...})"
-            )
+        arguments.check_lead(lead)
         given = {name: getattr(lead, name) for name in lead.model_fields_set}
         return self.lead_type.read(given)
 
@@ -308,6 +310,7 @@ class Definition(Generic[L_co]):
         Raises:
             InputError: The definition has no mapping of that name.
         """
+        arguments.check_source(source)
         found = self.captures.get(source)
         if found is not None:
             return found
@@ -346,14 +349,16 @@ class Definition(Generic[L_co]):
 
     # -- as a value ------------------------------------------------------------------------------
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(
-            f"a definition never changes, so its `{name}` cannot be set; "
-            "change its text or its Document, and make a new Definition"
-        )
+    if not TYPE_CHECKING:  # else type checkers would let any name be set
 
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a definition never changes, so its `{name}` cannot be deleted")
+        def __setattr__(self, name: str, value: object) -> NoReturn:
+            raise AttributeError(
+                f"a definition never changes, so its `{name}` cannot be set; "
+                "change its text or its Document, and make a new Definition"
+            )
+
+        def __delattr__(self, name: str) -> NoReturn:
+            raise AttributeError(f"a definition never changes, so its `{name}` cannot be deleted")
 
     def __copy__(self) -> Self:
         return self
@@ -372,30 +377,3 @@ def _made_again(kind: type[Definition[Any]], meaning: Meaning) -> Definition[Any
     made = kind.__new__(kind)
     made._hold(meaning)  # noqa: SLF001 - as `__init__` does
     return made
-
-
-def _in_utc(at: datetime) -> datetime:
-    if not isinstance(at, datetime):
-        raise TypeError(f"the moment must be a datetime, not a {type(at).__name__}")
-    if at.tzinfo is None or at.utcoffset() is None:
-        raise MomentError(
-            Problem(
-                "LC-LEAD-004",
-                "the moment of the decision has no time zone",
-                "use datetime.now(timezone.utc)",
-            )
-        )
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        raise _out_of_bounds(at) from None
-
-
-def _out_of_bounds(at: datetime) -> MomentError:
-    return MomentError(
-        Problem(
-            "LC-LEAD-005",
-            f"the moment {at:%Y-%m-%d} is out of bounds",
-            "decisions are made for the years 1900 to 2999",
-        )
-    )

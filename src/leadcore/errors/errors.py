@@ -24,6 +24,8 @@ class LeadcoreError(Exception):
         )
         if not self.problems:
             raise ValueError("an error must carry at least one problem")
+        if not all(isinstance(problem, Problem) for problem in self.problems):
+            raise TypeError("an error carries Problems; make one with Problem(code, message)")
         self.subject = subject
         super().__init__(self._text())
 

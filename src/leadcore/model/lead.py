@@ -156,9 +156,9 @@ class Lead(Value):
         Raises:
             MomentError: `at` has no time zone.
         """
+        said = self.consent if at is None else self.consent.seen(aware(at))
         if self.unsubscribed and channel == "email" and purpose == "marketing":
             return False
-        said = self.consent if at is None else self.consent.seen(at)
         newest: Consent | None = None
         for statement in reversed(said):
             if newest is not None and statement.at != newest.at:

@@ -68,7 +68,8 @@ def _problem_of(details: ErrorDetails, record: type[BaseModel] | None) -> Proble
             hint = "use lower-case letters, digits and underscores, as in `email_click`"
             return Problem(_BAD_VALUE, f"{subject} is not in the form of names", hint, path)
         case "model_type" | "dict_type" | "model_attributes_type":
-            return Problem(_BAD_VALUE, f"{subject} is not a mapping of fields", "", path)
+            hint = "give its fields, as in {'name': ...}"
+            return Problem(_BAD_VALUE, f"{subject} is not a mapping of fields", hint, path)
         case "tuple_type" | "list_type" | "frozen_set_type":
             return Problem(_BAD_VALUE, f"{subject} is not a list", "give a list or tuple", path)
         case "too_long":

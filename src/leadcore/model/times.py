@@ -120,14 +120,27 @@ def aware(moment: datetime) -> datetime:
     The moment in UTC, for methods that are given one by the application.
 
     Raises:
+        TypeError: It is no datetime.
         MomentError: The moment has no time zone.
     """
+    if not isinstance(moment, datetime):
+        raise no_moment(moment)
     try:
         return _in_utc(moment)
     except RefusedValueError as error:
         raise MomentError(
             Problem(error.code, f"the moment is {error.message}", error.hint)
         ) from None
+
+
+def no_moment(given: object) -> TypeError:
+    """The error for what the application gave in place of a datetime."""
+    if isinstance(given, str):
+        cure = "use datetime.fromisoformat(...) on a text with its offset, as +00:00"
+    else:
+        cure = "use datetime.now(timezone.utc)"
+    said = "None" if given is None else f"a value of the type {type(given).__name__}"
+    return TypeError(f"the moment must be a datetime, not {said}; {cure}")
 
 
 def _moment_of(text: str) -> datetime:

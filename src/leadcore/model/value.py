@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from leadcore.model.kinds_of_value import PLAIN_READERS, Personal, markers_of
+from leadcore.model.own_code import brings_code, guarded
 from leadcore.model.pydantic_errors import lead_error
 from leadcore.model.reader import EmptyIsMissing, MissingIsDefault, Reader, Reading
 
@@ -66,7 +67,8 @@ class Value(BaseModel):
         """The record's schema, after its plain annotations were given their readers."""
         for name, field in cls.__pydantic_fields__.items():
             _prepare(cls, name, field)
-        return handler(source)
+        schema = handler(source)
+        return guarded(schema) if brings_code(cls) else schema
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -105,6 +107,24 @@ class Value(BaseModel):
         """
         fields = {name: self.__dict__[name] for name in self.__pydantic_fields_set__}
         return self.read({**fields, **changes})
+
+    if not TYPE_CHECKING:  # type checkers know by themselves that records are frozen
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if not name.startswith("_"):  # what a class keeps for itself is its own affair
+                raise self._frozen(name, "set", "...")
+            super().__setattr__(name, value)
+
+        def __delattr__(self, name: str) -> None:
+            if not name.startswith("_"):
+                raise self._frozen(name, "deleted", "None")
+            super().__delattr__(name)
+
+        def _frozen(self, name: str, what: str, value: str) -> AttributeError:
+            return AttributeError(
+                f"`{name}` of this {type(self).__name__} cannot be {what}, because values are "
+                f"frozen; make a new one with .replace({name}={value})"
+            )
 
     def tie_breaker(self) -> Any:
         """What orders it among records of the same moment, by content alone."""

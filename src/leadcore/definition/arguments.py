@@ -1,0 +1,212 @@
+"""
+What a program may give to a definition or decision; all else is refused in words, with the cure.
+
+A mistake in the calling program is a `TypeError`. What may come from elsewhere, such as a moment
+or the name of a file, is refused as whoever catches leadcore's errors expects it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from leadcore.definition.deciding.outcome import EARLIEST, LATEST
+from leadcore.definition.sections.document import Document
+from leadcore.errors import DefinitionError, MomentError, Problem
+from leadcore.model import Lead
+from leadcore.model.times import no_moment
+
+
+def check_document(document: object) -> None:
+    """
+    See that a definition is made of a document.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if isinstance(document, Document):
+        return
+    cure = "build one, or use Definition.load(path) or Definition.loads(text)"
+    if isinstance(document, Mapping):
+        cure = "make one with Document.model_validate({...})"
+    elif isinstance(document, str | bytes):
+        cure = "use Definition.loads(text)"
+    elif isinstance(document, os.PathLike):
+        cure = "use Definition.load(path)"
+    _refuse("a definition is made of a Document", document, cure)
+
+
+def check_lead_class(lead: object) -> None:
+    """
+    See that a class of leads is one.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if not (isinstance(lead, type) and issubclass(lead, Lead)):
+        _refuse("`lead` is Lead or a subclass of it", lead, "declare one as class CourseLead(Lead)")
+
+
+def check_text(text: object) -> None:
+    """
+    See that what is to be read as a definition is text.
+
+    Raises:
+        TypeError: It is something else.
+        DefinitionError: It is the name of a file.
+    """
+    if isinstance(text, str):
+        if text.endswith((".yaml", ".yml")) and "\n" not in text:
+            message = f"`{text[-200:]}` is the name of a file, not the text of a definition"
+            raise DefinitionError(Problem("LC-DEF-001", message, "use Definition.load(path)"))
+        return
+    if not isinstance(text, bytes):
+        cure = "give what stands in the YAML file, or use Definition.load(path)"
+        if isinstance(text, Mapping):
+            cure = "use Definition(Document.model_validate({...}))"
+        _refuse("the text of a definition is str or bytes", text, cure)
+
+
+def check_path(path: object) -> None:
+    """
+    See that a path is one.
+
+    Raises:
+        TypeError: It is something else.
+        DefinitionError: It is empty, or the text of a definition.
+    """
+    if isinstance(path, str):
+        if "\n" in path:
+            message = "what was given is no path but a text of several lines"
+            raise DefinitionError(Problem("LC-DEF-001", message, "use Definition.loads(text)"))
+        if not path:
+            message = "the path of the definition is empty"
+            raise DefinitionError(Problem("LC-DEF-001", message, "`.` is the folder you are in"))
+    elif not isinstance(path, os.PathLike) or not isinstance(os.fspath(path), str):
+        _refuse(
+            "the path of a definition is str or Path", path, "use Definition.load('leads.yaml')"
+        )
+
+
+def folder_of(folder: object) -> Path | None:
+    """
+    The folder that a definition's files lie in, or None.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if folder is None:
+        return None
+    if isinstance(folder, str | os.PathLike):
+        found = os.fspath(folder)
+        if isinstance(found, str):
+            return Path(found)
+    _refuse("`folder` is str or Path", folder, "name the folder that the files lie in")
+
+
+def facts_of(facts: object) -> Mapping[str, Any]:
+    """
+    The facts that a lead is made of.
+
+    Raises:
+        TypeError: They are no mapping.
+    """
+    if facts is None:
+        return {}
+    if isinstance(facts, Mapping):
+        return facts
+    cure = "use definition.lead({'id': 1, 'budget': 5000})"
+    if isinstance(facts, Lead):
+        cure = "definition.decide takes a Lead as it is, and definition.adopt makes it its own"
+    _refuse("the facts of a lead are a mapping", facts, cure)
+
+
+def check_lead(lead: object) -> None:
+    """
+    See that what is to be decided is a lead.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if not isinstance(lead, Lead):
+        _refuse("a Lead is needed", lead, "make one with definition.lead({...})")
+
+
+def check_source(source: object) -> None:
+    """
+    See that the name of a source is text.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if not isinstance(source, str):
+        _refuse("a source is named by a text", source, "use a name of the `capture:` section")
+
+
+def moment_of(at: object) -> datetime:
+    """
+    The moment of a decision, in UTC.
+
+    Raises:
+        TypeError: It is no datetime.
+        MomentError: It has no time zone, or lies outside the years 1900 to 2999.
+    """
+    if not isinstance(at, datetime):
+        raise no_moment(at)
+    if at.tzinfo is None or at.utcoffset() is None:
+        message = "the moment of the decision has no time zone"
+        hint = "use datetime.now(timezone.utc)"
+        raise MomentError(Problem("LC-LEAD-004", message, hint))
+    try:
+        moment: datetime | None = at.astimezone(UTC)
+    except OverflowError:
+        moment = None
+    if moment is None or not EARLIEST <= moment < LATEST:
+        message = f"the moment {at:%Y-%m-%d} is out of bounds"
+        hint = "decisions are made for the years 1900 to 2999"
+        raise MomentError(Problem("LC-LEAD-005", message, hint))
+    return moment
+
+
+def check_most(most: object) -> None:
+    """
+    See that a greatest number of answers is one.
+
+    Raises:
+        TypeError: It is no whole number, or less than 0.
+    """
+    if not isinstance(most, int) or most < 0:
+        shown = most if isinstance(most, int) else _what(most)
+        raise TypeError(f"`most` is a whole number from 0 on, not {shown}")
+
+
+def check_mode(mode: object) -> None:
+    """
+    See that a form of plain data is one of the two.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if mode not in ("python", "json"):
+        raise TypeError(f"`mode` is 'python' or 'json', not {mode!r:.40}")
+
+
+def _refuse(needed: str, given: object, cure: str) -> NoReturn:
+    raise TypeError(f"{needed}, not {_what(given)}; {cure}") from None
+
+
+def _what(given: object) -> str:
+    """
+    What a value is, as Python calls it; never its content, which may be personal.
+
+    >>> _what(5), _what(None), _what(int)
+    ('a value of the type int', 'None', 'the class int')
+    """
+    if given is None:
+        return "None"
+    if isinstance(given, type):
+        return f"the class {given.__name__}"
+    return f"a value of the type {type(given).__name__}"
