@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Self
 
 from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import InputError, Problem
+from leadcore.intake.json_rows import dump
 from leadcore.intake.reading.csv_file import CsvFile
+from leadcore.intake.reading.formulas import defused
 from leadcore.intake.reading.rows import CODE, COLUMN, PROBLEM, ROW, TEXT, VALUE, YEAR, RowFile
 
 #: The columns that a file of bad rows has beside those of its input.
@@ -81,7 +79,8 @@ class BadRowsFile:
 
     It has the columns of the input, in its form, and a few of our own that say what is wrong;
     reading takes no notice of those but for the row's number. A row that was torn apart keeps all
-    of its cells, and the head row fits again once it is mended.
+    of its cells, and the head row fits again once it is mended. In CSV, what a spreadsheet would
+    carry out as a formula has an apostrophe before it, which reading takes away again.
     """
 
     def __init__(self, path: str | Path, rows: RowFile, *, dated: bool = False) -> None:
@@ -118,7 +117,7 @@ class BadRowsFile:
                 self._file, delimiter=self._csv.delimiter, lineterminator="\r\n"
             )
             own = [self._csv.columns[at] for at in self._csv.own]
-            self._writer.writerow([*own, *ADDED, *([YEAR] if dated else [])])
+            self._writer.writerow([*map(defused, own), *ADDED, *([YEAR] if dated else [])])
 
     def write(self, bad: BadRow) -> None:
         """
@@ -148,6 +147,7 @@ class BadRowsFile:
         row = [*cells, *notes.values()]
         if self._dated:
             row.append("" if bad.year is None else bad.year)
+        row = [defused(cell) if isinstance(cell, str) else cell for cell in row]
         try:
             self._writer.writerow(row)
         except UnicodeEncodeError:  # our own words hold a letter that the file cannot
@@ -188,28 +188,3 @@ def _written_in(encoding: str) -> str:
 
 def _ascii(cell: Any) -> Any:
     return cell.encode("ascii", "backslashreplace").decode() if isinstance(cell, str) else cell
-
-
-def dump(value: Any) -> str:
-    """
-    A row as JSON: exact decimals as they were read, moments as texts.
-
-    >>> dump({"spend": Decimal("2.50")})
-    '{"spend": 2.50}'
-    """
-    if isinstance(value, Mapping):
-        pairs = (f"{dump(str(key))}: {dump(inner)}" for key, inner in value.items())
-        return "{" + ", ".join(pairs) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return "[" + ", ".join(map(dump, value)) + "]"
-    if isinstance(value, str):
-        # Bytes that are no text have no place in JSON.
-        text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        return json.dumps(text, ensure_ascii=False)
-    if isinstance(value, Decimal) and value.is_finite():
-        return str(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return "null"
-    if isinstance(value, bool | int | float) or value is None:
-        return json.dumps(value)
-    return dump(value.isoformat() if isinstance(value, date) else str(value))

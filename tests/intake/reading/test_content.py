@@ -24,6 +24,9 @@ from leadcore.intake.reading.content import Content, Kind, encoding_of
         ("a.csv", b"[weight],y\n", Kind.CSV),
         ("a.jsonl.gz", b"x", Kind.JSON),
         ("a.csv", b"PAR1....", Kind.PARQUET),
+        ("a.csv", b'{"a": 1}\n', Kind.JSON),
+        ("a.txt", b'[\n {"a": 1}]', Kind.JSON),
+        ("a.csv.gz", b"x,y\n", Kind.CSV),
     ],
 )
 def test_the_kind_is_told_by_content_and_name(
@@ -48,6 +51,8 @@ def test_the_kind_is_told_by_content_and_name(
         (b"<?xml version='1.0'?>", "LC-IN-002", "CSV or JSON"),
         (b"%PDF-1.7", "LC-IN-002", "CSV"),
         (b"BZh91AY", "LC-IN-002", "gzip"),
+        (gzip.compress(gzip.compress(b"a,b")), "LC-IN-002", "unpack it once"),
+        (bytes(range(1, 256)) * 9, "LC-IN-002", "CSV or JSON"),
         (gzip.compress(b"a,b")[:6], "LC-IN-006", "fetch"),
         (b"\x1f\x8b\x08\x00 no gzip at all", "LC-IN-006", "fetch"),
     ],
@@ -60,6 +65,17 @@ def test_what_is_not_read_says_what_to_do(content: bytes, code: str, cure: str) 
     assert cure in raised.value.problems[0].hint
 
 
+@pytest.mark.parametrize("name", ["leads.parquet", "leads.PQ", "leads.parquet.gz"])
+@pytest.mark.parametrize("content", [b"id,email\n1,a@example.com\n", b'{"id": 1}\n'])
+def test_a_text_is_no_parquet_file(tmp_path: Path, name: str, content: bytes) -> None:
+    """A name that promises Parquet is not answered by reading something else."""
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    with pytest.raises(InputError, match=r"LC-IN-002.*is no Parquet file") as raised:
+        Content(path)
+    assert "call it .csv or .jsonl" in raised.value.problems[0].hint
+
+
 @pytest.mark.parametrize("name", ["missing.csv", ".", "missing/there.csv", "a\0b"])
 def test_files_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
     """No such file, a folder, a name that no file can have."""
@@ -69,7 +85,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
 
 def test_bytes_are_counted_as_they_lie_there() -> None:
     """So that progress can be shown while a packed file is read."""
-    packed = gzip.compress(os.urandom(300_000))
+    packed = gzip.compress(os.urandom(300_000).hex().encode())
     content = Content(io.BytesIO(packed))
     assert content.size == len(packed)
     while content.stream.read(50_000):

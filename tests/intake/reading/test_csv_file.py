@@ -240,3 +240,11 @@ def test_any_text_of_separators_and_quotes_is_rows_or_a_clean_error(parts: list[
     except InputError:
         return
     assert numbers == sorted(set(numbers))
+
+
+def test_texts_that_a_formula_keeps_are_read() -> None:
+    """Exports write `="00123"` so that a spreadsheet keeps the zeros; in the head row likewise."""
+    content = b'="no",name\n="00123",Anna\n"=""00456""",="B;C"\n00789,=A1\n'
+    file = opened(content)
+    assert file.columns == ("no", "name")
+    assert good(file) == [["00123", "Anna"], ["00456", "B;C"], ["00789", "=A1"]]

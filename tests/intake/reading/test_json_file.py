@@ -160,3 +160,33 @@ def test_any_text_of_brackets_is_items_or_a_clean_error(parts: list[str]) -> Non
     except InputError:
         return
     assert all(row.fault is not None or isinstance(row.cells, dict) for row in rows)
+
+
+@pytest.mark.parametrize("array", [False, True])
+def test_half_a_character_is_no_text(*, array: bool) -> None:
+    """Programs that cut texts leave such halves; whole ones, written in two codes, are read."""
+    lines = [r'{"a": "\ud83d"}', r'{"\uDE00": 1}', r'{"a": "\ud83d\ude00"}']
+    content = f"[{', '.join(lines)}]" if array else "\n".join(lines)
+    rows = list(opened(content.encode()).rows())
+    faults = [row.fault.problem if row.fault is not None else None for row in rows]
+    assert [problem.code if problem else None for problem in faults] == ["LC-IN-013"] * 2 + [None]
+    assert faults[0] is not None
+    assert faults[0].message == r"`\ud83d` is half of a character, and no text"
+    assert rows[0].cells == lines[0]
+    assert rows[2].cells == {"a": "\N{GRINNING FACE}"}
+
+
+def test_bytes_that_are_no_text_are_told_in_arrays_too() -> None:
+    """The item is set aside alone."""
+    content = b'[{"a": "K\xf6ln"}, {"a": 2}]'
+    assert told(opened(content)) == [(1, "LC-IN-013"), (2, {"a": 2})]
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_what_programs_write_for_no_number_has_a_cure(word: str) -> None:
+    """Python writes such words for what is not known; JSON has `null` for that."""
+    (row,) = opened(f'{{"a": {word}}}'.encode()).rows()
+    assert row.fault is not None
+    problem = row.fault.problem
+    assert problem.message == f"it is not JSON: `{word}` is no number"
+    assert problem.hint == "write null where nothing is known"

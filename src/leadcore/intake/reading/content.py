@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import zlib
 from collections.abc import Callable
 from enum import Enum
@@ -35,6 +36,7 @@ class Kind(Enum):
 _OTHERS = (
     (b"PK\x03\x04", "a spreadsheet or ZIP archive", "save the sheet as CSV, or unpack the archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save the sheet as CSV"),
+    (b"\x1f\x8b", "packed twice with gzip", "unpack it once"),
     (b"BZh", "packed with bzip2", "unpack it, or pack it with gzip"),
     (b"\xfd7zXZ", "packed with xz", "unpack it, or pack it with gzip"),
     (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it, or pack it with gzip"),
@@ -50,7 +52,13 @@ _SUFFIXES = {
     ".json": Kind.JSON,
     ".jsonl": Kind.JSON,
     ".ndjson": Kind.JSON,
+    ".parquet": Kind.PARQUET,
+    ".pq": Kind.PARQUET,
 }
+#: How JSON begins, and no head row does.
+_JSON = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
+#: Characters that no text has, but for one that went wrong here and there.
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the beginning of this one
@@ -122,14 +130,26 @@ class Content:
         suffixes = [suffix.lower() for suffix in Path(self.name).suffixes]
         if suffixes and suffixes[-1] == ".gz":
             suffixes.pop()
-        begins = self.sample.decode(encoding_of(self.sample), errors="replace").lstrip()[:2]
-        known = _SUFFIXES.get(suffixes[-1]) if suffixes else None
+        suffix = suffixes[-1] if suffixes else ""
+        known = _SUFFIXES.get(suffix)
+        if known is Kind.PARQUET:
+            message = f"the file is called {suffix}, and is no Parquet file"
+            cure = "call it .csv or .jsonl if that is what it holds, or export it again"
+            raise _refused("LC-IN-002", message, cure, self.name)
+        text = self.sample.decode(encoding_of(self.sample), errors="replace").lstrip("\ufeff")
+        strange = len(_CONTROL.findall(text))
+        if strange > 16 and strange > len(text) // 25:
+            message = "the file holds bytes that are no text"
+            raise _refused("LC-IN-002", message, "export it as CSV or JSON", self.name)
+        if _JSON.match(text):  # whatever it is called
+            return Kind.JSON
         if known is not None:
             return known
-        if begins[:1] == "<":
+        begins = text.lstrip()[:1]
+        if begins == "<":
             message = "the file is XML or a web page"
             raise _refused("LC-IN-002", message, "export the data as CSV or JSON", self.name)
-        return Kind.JSON if begins[:1] in ("{", "[") else Kind.CSV
+        return Kind.JSON if begins in ("{", "[") else Kind.CSV
 
     @property
     def position(self) -> int:

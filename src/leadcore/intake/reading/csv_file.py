@@ -13,6 +13,7 @@ from contextlib import suppress
 from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import InputError, Problem
 from leadcore.intake.reading.content import SAMPLE, Content, encoding_of
+from leadcore.intake.reading.formulas import restored, unwrapped
 from leadcore.intake.reading.rows import OURS, ROW, YEAR, RawRow
 
 #: How many characters a line, and a row of several lines, have at most.
@@ -102,6 +103,8 @@ class CsvFile:
             problem = Problem("LC-IN-005", message, "look at its first line", self.name)
             raise InputError(problem, subject=self.name)
         head = names_of(found.cells)
+        if ROW in head:
+            head = names_of([restored(name) for name in found.cells])
         if columns is None or ROW in head or tuple(head[: len(columns)]) == tuple(columns):
             return head
         self._lines.again()
@@ -134,13 +137,15 @@ class CsvFile:
         row_at, year_at = self._row_at, self._year_at
         again = row_at is not None or year_at is not None
         for row in self._raw():
+            if again:
+                row = row._replace(cells=list(map(restored, row.cells)))  # noqa: PLW2901 - the same
             cells = row.cells
             if row.fault is None:
                 if len(cells) != width:
                     if not any(cells):
                         continue
                     if len(cells) > width and not any(cells[width:]):
-                        row = row._replace(cells=cells[:width])  # noqa: PLW2901 - the same row
+                        row = row._replace(cells=cells[:width])  # noqa: PLW2901
                     else:
                         fault = _ragged(len(cells), width)
                         row = row._replace(fault=fault)  # noqa: PLW2901
@@ -174,6 +179,8 @@ class CsvFile:
                 else:
                     yield self._broken("LC-IN-011", "the quotes do not match")
             else:
+                if lines.wrapped:
+                    cells = [unwrapped(cell) for cell in cells]
                 if lines.undecoded:
                     yield RawRow(self._number, cells, fault=self._undecoded(cells))
                 elif lines.cut_off and self._content.damage is not None:
@@ -264,6 +271,7 @@ class _Lines:
     Attributes:
         taken: The lines of the present row so far.
         undecoded: Whether one of them holds bytes that are no text in the file's encoding.
+        wrapped: Whether one of them may hold a text wrapped in a formula, as `="0123"`.
         cut_off: Whether the last one has no end of line.
     """
 
@@ -275,6 +283,7 @@ class _Lines:
         self._reread = 0
         self.taken: list[str] = []
         self.undecoded = False
+        self.wrapped = False
         self.cut_off = False
 
     def __iter__(self) -> _Lines:
@@ -287,6 +296,8 @@ class _Lines:
         self.taken.append(line)
         if not line.isascii() and self._marked.search(line):
             self.undecoded = True
+        if '="' in line:
+            self.wrapped = True
         self._length += len(line)
         if self._length >= LONGEST_LINE:
             raise _TooLongError
@@ -297,7 +308,7 @@ class _Lines:
         """Begin a new row."""
         if self.taken:
             self.taken = []
-            self.undecoded = False
+            self.undecoded = self.wrapped = False
             self._length = 0
 
     def is_undecoded(self, cell: str) -> bool:

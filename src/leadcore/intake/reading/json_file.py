@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -19,10 +20,17 @@ LONGEST_ITEM = 8_000_000
 DEEPEST_ITEM = 100
 _CHUNK = 64 * 1024
 _BLANK = " \t\r\n"
+_UNDECODED = re.compile("[\udc80-\udcff]")
+#: A code for one half of a character; most stand beside their other half.
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"`{text}` is no number in JSON")
+    raise _NumberError(text)
+
+
+class _NumberError(ValueError):
+    """What programs write for a number that is none."""
 
 
 # Floats would round what is written; the exact number is read from the text.
@@ -120,13 +128,7 @@ class JsonFile:
             number += 1
             line, following = following or self._text.readline(LONGEST_ITEM), ""
 
-    def _line(self, number: int, line: str) -> RawRow:
-        if not line.isascii() and any("\udc80" <= c <= "\udcff" for c in line):
-            problem = Problem("LC-IN-013", "the text is not in UTF-8", "save the file as UTF-8")
-            return RawRow(number, line.strip(), fault=Fault("", "", problem))
-        return self._item(number, line)
-
-    def _item(self, number: int, text: str) -> RawRow:
+    def _line(self, number: int, text: str) -> RawRow:
         """The item that a text is; a file of bad rows may hold another text within it."""
         try:
             found = _DECODER.decode(text)
@@ -142,6 +144,9 @@ class JsonFile:
         year = None
         if _is_too_deep(found, text):
             return RawRow(number, text.strip(), fault=_not_json(RecursionError()))
+        no_text = _no_text(found, text)
+        if no_text is not None:
+            return RawRow(number, text.strip(), fault=no_text)
         if isinstance(found, dict):
             if any(key.startswith(OURS) for key in found):
                 number, year = _whole(found.get(ROW)) or number, _whole(found.get(YEAR))
@@ -210,6 +215,21 @@ class JsonFile:
             self._problems.append(Problem("LC-IN-006", message, hint, self.name))
 
 
+def _no_text(item: Any, text: str) -> Fault | None:
+    """What is to be said of letters that are none; None when there are no such."""
+    if not text.isascii() and _UNDECODED.search(text):
+        return Fault("", "", Problem("LC-IN-013", "the text is not in UTF-8", "save it as UTF-8"))
+    half = _SURROGATE.search(text)
+    if half is None:
+        return None
+    try:
+        json.dumps(item, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        message = f"`{half[0]}` is half of a character, and no text"
+        return Fault("", "", Problem("LC-IN-013", message, "write the whole character, or none"))
+    return None
+
+
 def _is_too_deep(item: Any, text: str) -> bool:
     """Whether an item nests so deep that walking through it would be a risk."""
     if text.count("[") + text.count("{") <= DEEPEST_ITEM:
@@ -236,6 +256,9 @@ def _not_json(error: Exception) -> Fault:
     if isinstance(error, json.JSONDecodeError):
         what = f"{error.msg[:1].lower()}{error.msg[1:]}"
         message = f"it is not JSON: {what}, at character {error.pos + 1}"
+    elif isinstance(error, _NumberError):
+        message = f"it is not JSON: `{error}` is no number"
+        return Fault("", "", Problem("LC-IN-012", message, "write null where nothing is known"))
     elif isinstance(error, RecursionError):
         message = "it is nested too deep"
     else:
