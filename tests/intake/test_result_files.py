@@ -67,7 +67,7 @@ def test_json_lines_are_what_the_decisions_say(tmp_path: Path) -> None:
 
 
 def test_csv_is_the_same_laid_flat(tmp_path: Path) -> None:
-    """Nested parts have columns of their own; what is missing is empty."""
+    """Nested parts have columns of their own, reasons are names; what is missing is empty."""
     out = tmp_path / "out.csv"
     Run(DEFINITION, source(), at=AT).write(out)
     with out.open(encoding="utf-8", newline="") as file:
@@ -80,7 +80,7 @@ def test_csv_is_the_same_laid_flat(tmp_path: Path) -> None:
         assert row["route.to"] == (said["route"] or {"to": ""})["to"]
         assert row["disqualified"] == (said["disqualified"] or "")
         assert row["qualified"] == str(said["qualified"]).lower()
-        assert json.loads(row["reasons"]) == said["reasons"]
+        assert row["reasons"] == "; ".join(reason["rule"] for reason in said["reasons"])
         assert row["unknown"].split() == said["unknown"]
         assert row["valid_until"] == (said["valid_until"] or "")
 
@@ -149,6 +149,127 @@ def _rows_of(path: Path) -> int:
     return len([json.loads(line) for line in lines])
 
 
+ROWS = b"""\
+id,budget,grade,note,"Name, first"
+7,700,old,=1+1,Ann
+-8,5,,-12.5,"+49 30-1"
+@9,x,,,
+"""
+
+
+class Named(io.BytesIO):
+    """Bytes with the name of a file."""
+
+    name = "leads.csv"
+
+
+def carried(tmp_path: Path, name: str, *carry: str) -> Path:
+    """The decisions about some rows, with columns of the input beside them."""
+    out = tmp_path / name
+    Run(DEFINITION, Named(ROWS), at=AT).write(out, carry=carry)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("carry", "columns"),
+    [
+        (["all"], ["id", "budget", "input.grade", "note", "Name, first"]),
+        (["note,budget"], ["note", "budget"]),
+        (["note", "Name, first", "note"], ["note", "Name, first"]),
+        (["Name, first,all"], None),
+    ],
+)
+def test_columns_of_the_input_are_carried(
+    tmp_path: Path, carry: list[str], columns: list[str] | None
+) -> None:
+    """Behind those of the decision, in the order named; none stands for another."""
+    if columns is None:  # no comma parts a name from others
+        with pytest.raises(InputError, match="no column `Name`"):
+            carried(tmp_path, "out.csv", *carry)
+        return
+    with carried(tmp_path, "out.csv", *carry).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0])[-len(columns) :] == columns
+    assert rows[0].get("input.grade", "old") == "old"
+    assert rows[0]["grade"] == "C"
+    assert rows[1].get("budget", "5") == "5"
+    assert rows[0].get("Name, first", "Ann") == "Ann"
+
+
+def test_a_spreadsheet_carries_nothing_out_of_the_results(tmp_path: Path) -> None:
+    """In CSV: identifiers, carried texts and names of columns; numbers stay numbers."""
+    source = Named(b"id,=x,note\n=1+1,a,@b\n-5,-2.5,+49 30 12\n")
+    out = tmp_path / "out.csv"
+    definition = Definition.loads(
+        "leadcore: 1\ndefinition: x\ncapture: {a: {id: id, facts: {city: note}}}\n"
+    )
+    Run(definition, source, at=AT).write(out, carry=["all"])
+    with out.open(encoding="utf-8", newline="") as file:
+        head, first, second = csv.reader(file)
+    assert (head[0], head[-2:]) == ("lead", ["'=x", "note"])
+    assert (first[0], first[-2:]) == ("'=1+1", ["a", "'@b"])
+    assert (second[0], second[-2:]) == ("-5", ["-2.5", "+49 30 12"])
+
+
+def test_json_lines_carry_columns_by_name(tmp_path: Path) -> None:
+    """Texts as they stand there, behind the keys of the decision."""
+    lines = carried(tmp_path, "out.jsonl", "grade,note").read_text().splitlines()
+    first = json.loads(lines[0])
+    assert (list(first)[-1], first["carried"]) == ("carried", {"grade": "old", "note": "=1+1"})
+    assert first["grade"] == "C"
+
+
+def test_parquet_carries_texts(tmp_path: Path) -> None:
+    """Under names that no column of the decision has."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    out = carried(tmp_path, "out.parquet", "all")
+    rows = parquet.read_table(out).to_pylist()
+    assert (rows[0]["input_grade"], rows[0]["note"], rows[1]["note"]) == ("old", "=1+1", "-12.5")
+
+
+PAYLOADS = b"""\
+{"id": 1, "contact": {"mail": "a@b.com", "tags": ["x", "y"]}, "n": 2.50, "ok": true}
+{"id": 2, "budget": 5}
+"""
+
+
+def test_of_payloads_paths_are_carried(tmp_path: Path) -> None:
+    """A path that leads nowhere is empty; lists and groups are JSON."""
+    out = tmp_path / "out.csv"
+    Run(DEFINITION, io.BytesIO(PAYLOADS), at=AT).write(
+        out, carry=["contact.mail,contact.tags[0]", "contact", "n", "ok"]
+    )
+    with out.open(encoding="utf-8", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert list(first.values())[-5:] == [
+        "a@b.com", "x", '{"mail": "a@b.com", "tags": ["x", "y"]}', "2.50", "true",
+    ]  # fmt: skip
+    assert list(second.values())[-5:] == [""] * 5
+
+
+def test_whole_payloads_go_into_json_lines_only(tmp_path: Path) -> None:
+    """A table needs columns, which payloads do not have."""
+    out = tmp_path / "out.jsonl"
+    Run(DEFINITION, io.BytesIO(PAYLOADS), at=AT).write(out, carry=["all"])
+    assert [json.loads(line)["carried"] for line in out.read_text().splitlines()] == [
+        json.loads(line) for line in PAYLOADS.splitlines()
+    ]
+    with pytest.raises(InputError, match=r"no fixed columns.*name the keys"):
+        Run(DEFINITION, io.BytesIO(PAYLOADS), at=AT).write(tmp_path / "out.csv", carry=["all"])
+
+
+def test_a_column_that_cannot_be_carried_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    """All such columns at once, with the nearest; a file from yesterday stays."""
+    (tmp_path / "out.csv").write_text("yesterday")
+    with pytest.raises(InputError) as raised:
+        carried(tmp_path, "out.csv", "budgte,note", "nonsense")
+    assert [problem.message for problem in raised.value.problems] == [
+        "the file has no column `budgte`", "the file has no column `nonsense`",
+    ]  # fmt: skip
+    assert raised.value.problems[0].hint == "did you mean `budget`?"
+    assert (tmp_path / "out.csv").read_text() == "yesterday"
+
+
 def test_no_file_is_written_over_that_is_being_read(tmp_path: Path) -> None:
     """Neither the input nor the other output; nothing is lost."""
     path = tmp_path / "leads.csv"
@@ -164,7 +285,49 @@ def test_no_file_is_written_over_that_is_being_read(tmp_path: Path) -> None:
         run = Run(DEFINITION, path, at=AT)
         with pytest.raises(InputError, match="LC-IN-008"):
             run.write(results, bad)
+    with path.open("rb") as file:  # as the standard input, when it is redirected
+        run = Run(DEFINITION, file, at=AT)
+        with pytest.raises(InputError, match="would be written over while it is read"):
+            run.write(path)
     assert path.read_text() == "id,budget\n1,5\n"
+
+
+def test_bad_rows_of_a_joined_file_are_not_written_over_it(tmp_path: Path) -> None:
+    """Their file has a name of its own, which may be that of an input."""
+    definition = Definition.loads(
+        "leadcore: 1\ndefinition: x\ncapture:\n  a: {id: id, facts: {budget: budget}}\n"
+        "  b: {joins: a, id: id, touches: [{kind: call, at: at}]}\n"
+    )
+    (tmp_path / "in.csv").write_text("id,budget\n1,5\n")
+    (tmp_path / "bad.b.csv").write_text("id,at\n")
+    run = Run(definition, tmp_path / "in.csv", at=AT, joined={"b": tmp_path / "bad.b.csv"})
+    with pytest.raises(InputError, match=r"bad\.b\.csv` would be written over"):
+        run.write(tmp_path / "out.jsonl", tmp_path / "bad.csv")
+    assert (tmp_path / "bad.b.csv").read_text() == "id,at\n"
+
+
+def test_one_file_cannot_hold_both_outputs(tmp_path: Path) -> None:
+    """It says which two would share it; for nobody to read, both may go to the same place."""
+    run = Run(DEFINITION, source(), at=AT)
+    with pytest.raises(InputError, match="named twice: for the decisions, and for the bad rows"):
+        run.write(tmp_path / "same.jsonl", tmp_path / "same.jsonl")
+    assert Run(DEFINITION, source(), at=AT).write("/dev/null", "/dev/null").leads == 3
+
+
+def test_nothing_is_emptied_when_the_other_file_cannot_be_made(tmp_path: Path) -> None:
+    """Results from yesterday outlive a misspelt name for the bad rows."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("yesterday")
+    for results, bad in (
+        (out, tmp_path / "nowhere" / "bad.jsonl"),
+        (out, tmp_path),
+        (tmp_path / "nowhere" / "other.jsonl", out),
+    ):
+        with pytest.raises(OSError, match=r"No such file|Is a directory"):
+            Run(DEFINITION, source(), at=AT).write(results, bad)
+    with pytest.raises(InputError, match=r"kept as JSON Lines"):
+        Run(DEFINITION, source(), at=AT).write(out, tmp_path / "bad.csv")
+    assert out.read_text() == "yesterday"
 
 
 def test_a_file_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ MEANINGS = {
     Code.EXPECTATION_FAILED: "an expectation or threshold failed",
     Code.WRONG: "the definition or the arguments are wrong",
     Code.OUTSIDE_FAILED: "a plugin or outside system failed, such as a full disk; or leadcore",
-    Code.INTERRUPTED: "interrupted, with everything so far kept",
+    Code.INTERRUPTED: "interrupted, by Ctrl-C or told to end, with everything so far kept",
 }
 
 
@@ -89,14 +89,20 @@ def ended_by(error: BaseException) -> Code:
             return _bug(error)
 
 
-def _say(message: str, hint: str = "") -> None:
+def warn(message: str, hint: str = "") -> None:
+    """Tell on the error stream what does not end a command, and is not to be overlooked."""
+    _say(message, hint, warning=True)
+
+
+def _say(message: str, hint: str = "", *, warning: bool = False) -> None:
     from rich.text import Text
 
     from leadcore.cli.terminal import err
 
     console = err()
     told = Text()
-    told.append("leadcore: ", "bold red")
+    told.append("leadcore: ", "bold yellow" if warning else "bold red")
+    told.append("warning: " if warning else "", "bold yellow")
     told.append(seen(message))
     console.print(told, soft_wrap=not console.is_terminal)
     if hint:
@@ -121,9 +127,19 @@ def _system(error: OSError) -> Code:
     name = error.filename
     what = f"`{os.fsdecode(name)}`: " if isinstance(name, str | bytes | os.PathLike) else ""
     outside = error.errno in _OUTSIDE
-    hint = "make room, and run it again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-    _say(f"{what}{why}", hint)
+    _say(f"{what}{why}", _cure_of(error))
     return Code.OUTSIDE_FAILED if outside else Code.WRONG
+
+
+def _cure_of(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "make room, and run it again"
+    if error.errno == errno.ENOENT and isinstance(error.filename, str | os.PathLike):
+        folder = Path(error.filename).parent
+        return "" if folder.exists() else f"make the folder `{folder}` first, or mend the name"
+    if error.errno == errno.EISDIR:
+        return "name a file in it"
+    return ""
 
 
 def _bug(error: BaseException) -> Code:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 import typer
 
@@ -14,6 +14,9 @@ from leadcore.cli.exits import Refused
 
 if TYPE_CHECKING:
     from leadcore.definition import Definition
+
+#: What `--at` holds where each lead has a moment of its own.
+ARRIVAL: Literal["arrival"] = "arrival"
 
 InputPath = Annotated[
     str,
@@ -46,14 +49,18 @@ At = Annotated[
     typer.Option(
         "--at",
         metavar="TIME",
-        help="The moment to decide for, as 2026-03-01T09:30:00Z, or a day; by default now.",
+        help="The moment to decide for, as 2026-03-01T09:30:00Z, or a day; by default now. To "
+        "look back, arrival: each lead as of its own inquiry; one without is set aside.",
     ),
 ]
 
 
-def moment(text: str | None) -> datetime:
+def moment(text: str | None) -> datetime | Literal["arrival"]:
     """
     The moment that `--at` names, in UTC; a day is its beginning.
+
+    Returns:
+        The moment; or "arrival", where each lead has its own.
 
     Raises:
         Refused: It is no moment, or has no time zone.
@@ -63,6 +70,8 @@ def moment(text: str | None) -> datetime:
     """
     if text is None or text.strip().lower() == "now":
         return datetime.now(UTC)
+    if text.strip().lower() == ARRIVAL:
+        return ARRIVAL
     from leadcore.model import RefusedValueError
     from leadcore.model.times import read_day, read_moment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ _MOST_TOLD = 3
 class Nowhere(ResultFile):
     """Takes decisions that are only counted."""
 
-    def write(self, decision: Decision[Any]) -> None:
+    def write(self, decision: Decision[Any], carried: Mapping[str, Any] | None = None) -> None:
         """Let it go."""
 
     def close(self) -> None:
@@ -42,44 +42,61 @@ class Pass(Run):
 
     written = 0
     first_bad: tuple[BadRow, ...] = ()
-    _busy = False
+    # Whether files are being opened, written or finished, which is not to be broken off.
+    _busy = True
     _interrupted = 0
 
     def __iter__(self) -> Iterator[Decision[Any] | BadRow]:
         """The decisions and bad rows, in input order."""
-        for result in super().__iter__():
+        results = super().__iter__()
+        while not self._interrupted:
+            self._busy = False  # until the next one is there, nothing is lost
+            result = next(results, None)
             self._busy = True  # until the next one is asked for, this one is being written
+            if result is None:
+                return
             yield result
-            self._busy = False
             if isinstance(result, BadRow):
                 if len(self.first_bad) < _MOST_TOLD:
                     self.first_bad = (*self.first_bad, result)
             else:
                 self.written += 1
-            if self._interrupted:
-                raise KeyboardInterrupt
+        raise KeyboardInterrupt
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:
         """
         Let an interruption wait until the result at hand is written, and files are finished.
 
-        Whoever interrupts a third time does not want to wait.
+        An interruption is Ctrl-C, or being told to end in another way. Whoever interrupts a third
+        time does not want to wait.
         """
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = signal.signal(signal.SIGINT, self._interrupt)
+        before = {number: signal.getsignal(number) for number in _interruptions()}
+        # What runs in the background, or outlives its terminal, was told not to listen.
+        heard = {number: each for number, each in before.items() if each != signal.SIG_IGN}
+        for number in heard:
+            signal.signal(number, self._interrupt)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in heard.items():
+                signal.signal(number, handler)
 
     def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         self._interrupted += 1
         if not self._busy or self._interrupted > 2:
             self._busy = True  # from now on files are being finished
             raise KeyboardInterrupt
+
+
+def _interruptions() -> Iterator[signal.Signals]:
+    """The signals that ask a program to end; not every system has them all."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            yield signal.Signals[name]
 
 
 @contextmanager

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -16,6 +15,7 @@ from leadcore.cli.examples import Example
 from leadcore.cli.exits import Code, Refused
 from leadcore.cli.inputs import At, InputPath, Joined, SourceName, joined_files, moment, source_of
 from leadcore.cli.opening import AsJson, DefinitionPath, opened, refuse_to_overwrite
+from leadcore.cli.thresholds import Threshold, hold
 
 if TYPE_CHECKING:
     from leadcore.cli.passes import Pass
@@ -24,12 +24,20 @@ EXAMPLES = (
     Example("leadcore run leads leads/sample.csv", "how many are in which stage"),
     Example("leadcore run leads leads/sample.csv --out decided.jsonl", "one object a lead"),
     Example(
-        "leadcore run leads leads/sample.csv --out decided.csv --bad-rows bad.csv",
-        "bad rows into a file of their own, to be mended and run again",
+        "leadcore run leads leads/sample.csv --out out.csv --carry company,country",
+        "for a spreadsheet, with columns of the file beside the decisions",
+    ),
+    Example(
+        "leadcore run leads leads/sample.csv --bad-rows bad.csv --max-bad 5%",
+        "bad rows into a file, to be mended and run again; too many are a failure",
     ),
     Example(
         "leadcore run leads leads/sample.csv --at 2026-03-01 --out - | head -1",
         "as of a day, into another program",
+    ),
+    Example(
+        "leadcore run leads leads/sample.csv --at arrival",
+        "each lead as of its own inquiry, to look back",
     ),
 )
 #: How the names of results may end.
@@ -52,12 +60,29 @@ def command(
             "- is JSON Lines on the standard output.",
         ),
     ] = None,
+    carry: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--carry",
+            metavar="COLUMNS",
+            help="Columns of the file to copy beside the decisions, as name,city; or all.",
+        ),
+    ] = None,
     bad_rows: Annotated[
         Path | None,
         typer.Option(
             "--bad-rows",
             metavar="FILE",
             help="Where rows go that cannot be read, to be mended and run again.",
+        ),
+    ] = None,
+    max_bad: Annotated[
+        str | None,
+        typer.Option(
+            "--max-bad",
+            metavar="ROWS|PERCENT%",
+            help="End with exit code 1 when more rows than this cannot be read, as 100 or 2%; "
+            "everything is written all the same.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -73,6 +98,9 @@ def command(
     from leadcore.cli.summaries import Told, tell
 
     _check_names(out, as_json=as_json)
+    if carry and out is None:
+        raise Refused("--carry copies columns beside decisions", "add --out FILE")
+    threshold = Threshold.read(max_bad) if max_bad is not None else None
     found = opened(definition)
     targets = [Path(out)] if out not in (None, "-") else []
     refuse_to_overwrite(definition, found.document, [*targets, *([bad_rows] if bad_rows else [])])
@@ -87,7 +115,8 @@ def command(
             joined=joined_files(found, source, join),
             progress=progress,
         )
-        interrupted = _carried_out(going, out, bad_rows)
+        interrupted = _carried_out(going, out, bad_rows, carry or ())
+    summary = going.summary
     told = Told(
         definition=found.label,
         stages=found.vocabulary.stages,
@@ -96,17 +125,20 @@ def command(
         at=now,
         now=at is None,
         out=None if out == "-" else out,
-        bad_rows=bad_rows if going.summary.set_aside else None,
+        bad_rows=bad_rows if summary.set_aside else None,
         written=going.written,
+        row=going.row,
+        source=going.source,
         interrupted=interrupted,
         first_bad=going.first_bad,
-        summary=going.summary,
+        summary=summary,
     )
     tell(told, as_json=as_json, aside=out == "-")
     if interrupted:
         raise typer.Exit(Code.INTERRUPTED)
-    if any(problem.severity == "error" for problem in going.summary.problems):
+    if any(problem.severity == "error" for problem in summary.problems):
         raise typer.Exit(Code.WRONG)
+    hold(threshold, summary, bad_rows)
 
 
 def _check_names(out: str | None, *, as_json: bool) -> None:
@@ -124,19 +156,13 @@ def _check_names(out: str | None, *, as_json: bool) -> None:
         raise Refused(f"no decisions are written to files such as `{Path(out).name}`", hint)
 
 
-def _carried_out(going: Pass, out: str | None, bad_rows: Path | None) -> bool:
+def _carried_out(going: Pass, out: str | None, bad_rows: Path | None, carry: Sequence[str]) -> bool:
     """Go through the whole file; returns whether it was interrupted."""
     with going, going.interruptible(), _target(out) as target:
         try:
-            going.write(target, bad_rows)
+            going.write(target, bad_rows, carry=carry)
         except KeyboardInterrupt:
             return True
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            if error.filename is None and error.errno is not None and out not in (None, "-"):
-                raise OSError(error.errno, os.strerror(error.errno), out) from None
-            raise
     return False
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from leadcore.cli.terminal import counted, err, out, seen, write_json
 from leadcore.intake import BadRow, Summary
+from leadcore.intake.summary import REMEMBERED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,11 +30,13 @@ class Told:
         stages: Its stages, lowest first.
         grades: Its grades, in their order.
         leads: The file of leads, as it was named.
-        at: The moment of the decisions.
+        at: The moment of the decisions; or "arrival", where each lead has its own.
         now: Whether that is only the moment at which the pass was begun.
         out: Where the decisions lie, or None.
         bad_rows: Where the rows lie that could not be read, or None.
         written: How many decisions there are.
+        row: The number of the row that the last one is about.
+        source: The mapping that describes the file, or None.
         interrupted: Whether the pass was ended before the file did.
         first_bad: The first rows that could not be read.
         summary: The numbers.
@@ -43,11 +46,13 @@ class Told:
     stages: tuple[str, ...]
     grades: tuple[str, ...]
     leads: str
-    at: datetime
+    at: datetime | Literal["arrival"]
     now: bool
     out: str | None
     bad_rows: Path | None
     written: int
+    row: int
+    source: str | None
     interrupted: bool
     first_bad: tuple[BadRow, ...]
     summary: Summary
@@ -67,12 +72,7 @@ def tell(told: Told, *, as_json: bool, aside: bool) -> None:
         return
     console = err() if aside else out()
     if told.interrupted:
-        from rich.text import Text
-
-        kept = f" and written to {told.out}" if told.out else ""
-        end = f"interrupted: {counted(told.written, 'lead')} decided{kept}"
-        console.print(Text(seen(end), "bold yellow"), soft_wrap=True)
-        console.print()
+        _ending(told, console)
     _head(told, console)
     _counts(told, console)
     _rows(told, console)
@@ -87,14 +87,29 @@ def tell(told: Told, *, as_json: bool, aside: bool) -> None:
             console.print(line, soft_wrap=True)
 
 
+def _ending(told: Told, console: Console) -> None:
+    """What there is after an interruption, and how to go on."""
+    from rich.text import Text
+
+    kept = f" and written to {told.out}" if told.out else ""
+    till = f", up to row {told.row:,}" if told.row else ""
+    end = f"interrupted: {counted(told.written, 'lead')} decided{kept}{till}"
+    console.print(Text(seen(end), "bold yellow"), soft_wrap=True)
+    anew = f", and writes {told.out} anew" if told.out else ""
+    cure = f"to go on, run it again: it begins at the first row{anew}"
+    console.print(Text(f"  {seen(cure)}", "green"), soft_wrap=not console.is_terminal)
+    console.print()
+
+
 def _data(told: Told) -> dict[str, Any]:
     return {
         "definition": told.definition,
         "input": told.leads,
-        "at": told.at.isoformat().replace("+00:00", "Z"),
+        "at": told.at if isinstance(told.at, str) else told.at.isoformat().replace("+00:00", "Z"),
         "out": told.out,
         "bad_rows": None if told.bad_rows is None else str(told.bad_rows),
         "interrupted": told.interrupted,
+        "row": told.row,
         **told.summary.as_data(),
         "leads": told.written,
     }
@@ -108,8 +123,7 @@ def _head(told: Told, console: Console) -> None:
     source = "the standard input" if told.leads == "-" else seen(told.leads)
     head.append(f" of {source} decided by ")
     head.append(told.definition, "bold")
-    moment = f"{told.at:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-    head.append(f" as of {moment} UTC{', which is now' if told.now else ''}")
+    head.append(f" as of {_moment(told)}")
     console.print(head, soft_wrap=not console.is_terminal)
     notes = [f"{told.summary.qualified:,} qualified"]
     out = sum(told.summary.disqualified.values())
@@ -117,6 +131,13 @@ def _head(told: Told, console: Console) -> None:
         by = ", ".join(f"{rule} {number:,}" for rule, number in told.summary.disqualified.items())
         notes.append(f"{out:,} disqualified ({by})")
     console.print(Text(seen("; ".join(notes))), soft_wrap=not console.is_terminal)
+
+
+def _moment(told: Told) -> str:
+    if isinstance(told.at, str):
+        return "the arrival of each"
+    moment = f"{told.at:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    return f"{moment} UTC{', which is now' if told.now else ''}"
 
 
 def _counts(told: Told, console: Console) -> None:
@@ -160,39 +181,75 @@ def _table(title: str, counts: Mapping[str, int], leads: int) -> Table:
 
 def _rows(told: Told, console: Console) -> None:
     """What is to be said of rows and columns, beside the decisions."""
-    from rich.text import Text
-
     summary, lines = told.summary, []
+    if not summary.rows:
+        lines.append("the file has no rows")
     if summary.passed_over:
         lines.append(f"{counted(summary.passed_over, 'row')} passed over, as `where` says")
     if summary.unmatched:
         lines.append(f"{counted(summary.unmatched, 'joined row')} of no lead in the file")
-    if summary.repeated:
-        lines.append(f"{counted(summary.repeated, 'row')} with an id that stood there before")
     if summary.ignored:
         lines.append(f"columns not used: {_few(summary.ignored)}")
     if summary.never_found:
         lines.append(f"never found: {_few(summary.never_found)}")
     if lines:
         console.print()
-        for line in lines:
-            console.print(Text(seen(line), "dim"), soft_wrap=not console.is_terminal)
+    for line in lines:
+        _line(line, "dim", console)
+    if summary.lost:
+        console.print()
+        _lost(summary.lost, console)
+    if summary.repeated:
+        console.print()
+        _repeated(told, console)
     if summary.set_aside:
         console.print()
-        read = f"{summary.set_aside:,} of {counted(summary.rows, 'row')} could not be read"
-        console.print(Text(read, "bold yellow"))
-        for bad in told.first_bad:
-            console.print(Text(f"  {seen(str(bad))}"), soft_wrap=not console.is_terminal)
-        more = summary.set_aside - len(told.first_bad)
-        if more > 0:
-            console.print(Text(f"  and {more:,} more"))
-        if told.bad_rows is None:
-            cure = "  cure: --bad-rows FILE keeps them, to be mended and run again"
-            console.print(Text(cure, "green"))
+        _set_aside(told, console)
     for problem in summary.problems:
         console.print()
         colour = "red" if problem.severity == "error" else "yellow"
-        console.print(Text(seen(str(problem)), f"bold {colour}"), soft_wrap=not console.is_terminal)
+        _line(str(problem), f"bold {colour}", console)
+
+
+def _line(text: str, style: str, console: Console) -> None:
+    from rich.text import Text
+
+    console.print(Text(seen(text), style), soft_wrap=not console.is_terminal)
+
+
+def _lost(lost: Mapping[str, int], console: Console) -> None:
+    columns = sorted(lost, key=lambda column: (-lost[column], column))
+    most = _few([f"{column} {lost[column]:,}" for column in columns])
+    number = counted(sum(lost.values()), "value")
+    _line(f"{number} taken as missing, being unreadable: {most}", "yellow", console)
+
+
+def _repeated(told: Told, console: Console) -> None:
+    """Who occurs twice is decided twice, unless the mapping says otherwise."""
+    repeated = told.summary.repeated
+    least = "at least " if told.summary.leads - repeated >= REMEMBERED else ""
+    does = "repeats" if repeated == 1 else "repeat"
+    rows = counted(repeated, "row")
+    again = "that lead was decided again" if repeated == 1 else "those leads were decided again"
+    _line(f"{least}{rows} {does} an id, and {again}", "bold yellow", console)
+    where = f"under `{told.source}` of `capture:`"
+    if told.source is None:
+        where = "into a mapping under `capture:` (`leadcore init --from` drafts one)"
+    _line(f"  cure: write `rows: inquiries` {where}, and they are one lead", "green", console)
+
+
+def _set_aside(told: Told, console: Console) -> None:
+    summary = told.summary
+    read = f"{summary.set_aside:,} of {counted(summary.rows, 'row')} could not be read"
+    _line(read, "bold yellow", console)
+    for bad in told.first_bad:
+        _line(f"  {bad}", "", console)
+    more = summary.set_aside - len(told.first_bad)
+    if more > 0:
+        _line(f"  and {more:,} more", "", console)
+    if told.bad_rows is None:
+        cure = "  cure: --bad-rows FILE keeps them, to be mended and run again"
+        _line(cure, "green", console)
 
 
 def _few(names: Sequence[str]) -> str:

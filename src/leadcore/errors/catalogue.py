@@ -569,9 +569,10 @@ _INPUT: dict[str, Entry] = {
         "Save or export it as one of these, a spreadsheet for example as CSV.",
     ),
     "LC-IN-003": Entry(
-        "the file lacks columns that the mapping names",
-        "`capture:` takes facts from columns that the head row does not have.",
-        "Mend the names in `capture:`, or export the file with these columns.",
+        "the file lacks columns that are named",
+        "`capture:` takes facts from columns that the head row does not have, or `--carry` names "
+        "such.",
+        "Mend the names, or export the file with these columns.",
     ),
     "LC-IN-004": Entry(
         "it is not clear how the file is to be read",
@@ -594,7 +595,7 @@ _INPUT: dict[str, Entry] = {
         "Split the file, or leave out what no rule reads.",
     ),
     "LC-IN-008": Entry(
-        "a file would be written over while it is read",
+        "a file would be written over",
         "Results, bad rows and input must be different files.",
         "Name another file.",
     ),
@@ -641,8 +642,9 @@ _INPUT: dict[str, Entry] = {
     ),
     "LC-IN-031": Entry(
         "a moment is needed",
-        "The mapping takes no moment from the payload, and none was given.",
-        "Give `at=`, the moment at which it arrived.",
+        "The mapping takes no moment from the row or payload, or none stands there, and no other "
+        "was given.",
+        "Name the column under `inquiry.at`; or give `at=`, the moment at which it arrived.",
     ),
 }
 

@@ -100,7 +100,7 @@ class Joined:
         self._by_lead.setdefault(lead_id, []).append((row, self.reader.year))
 
     def of(
-        self, lead_id: str, now: datetime
+        self, lead_id: str, now: datetime | None
     ) -> Iterator[tuple[RawRow, Happened | None, RowError | None]]:
         """What the rows of a lead tell of; for one that cannot be read, why not."""
         held = self._by_lead.get(lead_id)

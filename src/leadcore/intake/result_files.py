@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 
+from leadcore.definition.capturing.payload_paths import text_of
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
 from leadcore.errors import InputError
+from leadcore.intake.json_rows import dump
+from leadcore.intake.reading.formulas import defused
 from leadcore.intake.reading.parquet_file import WITHOUT
 
 if TYPE_CHECKING:
@@ -20,14 +23,23 @@ if TYPE_CHECKING:
 
 #: How many decisions are written to Parquet at a time.
 _BATCH = 4_096
+#: What stands between the names of rules in one cell.
+_BETWEEN = "; "
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class ResultFile(ABC):
     """A file of decisions. What was written is kept, however a run ends."""
 
     @abstractmethod
-    def write(self, decision: Decision[Any]) -> None:
-        """Add a decision."""
+    def write(self, decision: Decision[Any], carried: Mapping[str, Any] = _NOTHING) -> None:
+        """
+        Add a decision.
+
+        Args:
+            decision: The decision.
+            carried: What is copied of the lead's row, by column.
+        """
 
     @abstractmethod
     def close(self) -> None:
@@ -44,6 +56,8 @@ class JsonLinesResults(ResultFile):
     """
     One JSON object a line, with the keys of `Decision.model_dump`.
 
+    What is copied of the row stands behind them, in `carried`.
+
     Args:
         target: The file's name, or a text file that is open, which is not closed.
         definition: The definition that decides.
@@ -54,14 +68,17 @@ class JsonLinesResults(ResultFile):
         self._file: IO[str] = _text_file(target) if isinstance(target, str | Path) else target
         self._line = DecisionLines(definition).line
 
-    def write(self, decision: Decision[Any]) -> None:
+    def write(self, decision: Decision[Any], carried: Mapping[str, Any] = _NOTHING) -> None:
         """
         Add a decision as a whole line.
 
         Raises:
             OSError: It cannot be written.
         """
-        self._file.write(self._line(decision) + "\n")
+        line = self._line(decision)
+        if carried:
+            line = f'{line[:-1]}, "carried": {dump(carried)}}}'
+        self._file.write(line + "\n")
 
     def close(self) -> None:
         """Finish the file."""
@@ -75,36 +92,48 @@ class CsvResults(ResultFile):
     """
     One row a lead; nested parts have columns of their own, as `score.total` and `route.to`.
 
-    The reasons stand in one cell, as JSON; the unknown facts in one, separated by blanks.
+    For people and their spreadsheets: of the reasons the names of the rules stand in one cell, with
+    `; ` between them; the unknown facts in one, separated by blanks. Texts from the input that a
+    spreadsheet would carry out as a formula have an apostrophe before them.
 
     Args:
         target: The file's name, or a text file that is open, which is not closed.
         definition: The definition that decides.
+        carried: The columns of the input that are copied, behind those of the decision; one that
+            is called like one of those has `input.` before its name.
     """
 
-    def __init__(self, target: str | Path | IO[str], definition: Definition[Any]) -> None:
+    def __init__(
+        self, target: str | Path | IO[str], definition: Definition[Any], carried: Sequence[str] = ()
+    ) -> None:
         self._own = isinstance(target, str | Path)
         self._file: IO[str] = _text_file(target) if isinstance(target, str | Path) else target
         self._writer = csv.writer(self._file, lineterminator="\n")
-        dimensions = definition.plan.vocabulary.dimensions
-        self._writer.writerow(columns_of(dimensions, "."))
+        self._carried = tuple(carried)
+        columns = columns_of(definition.plan.vocabulary.dimensions, ".")
+        beside = names_beside(columns, self._carried, ".")
+        self._writer.writerow([*columns, *map(defused, beside)])
 
-    def write(self, decision: Decision[Any]) -> None:
+    def write(self, decision: Decision[Any], carried: Mapping[str, Any] = _NOTHING) -> None:
         """
         Add a decision as a whole row.
 
         Raises:
             OSError: It cannot be written.
         """
-        *flat, reasons, unknown, until, label = _flat(decision)
-        flat[3] = "true" if flat[3] else "false"
+        lead, stage, grade, qualified, *flat, unknown, until, label = _flat(decision)
         self._writer.writerow(
             [
+                defused(lead),
+                stage,
+                grade,
+                "true" if qualified else "false",
                 *flat,
-                json.dumps(reasons, ensure_ascii=False),
+                _BETWEEN.join(reason.rule for reason in decision.reasons),
                 " ".join(unknown),
                 until.isoformat().replace("+00:00", "Z") if until else None,
                 label,
+                *(_cell(carried.get(column)) for column in self._carried),
             ]
         )
 
@@ -123,12 +152,18 @@ class ParquetResults(ResultFile):
     Args:
         target: The file's name, or a binary file that is open, which is not closed.
         definition: The definition that decides.
+        carried: The columns of the input that are copied, as texts.
 
     Raises:
         InputError: pyarrow is not installed.
     """
 
-    def __init__(self, target: str | Path | IO[bytes], definition: Definition[Any]) -> None:
+    def __init__(
+        self,
+        target: str | Path | IO[bytes],
+        definition: Definition[Any],
+        carried: Sequence[str] = (),
+    ) -> None:
         try:
             import pyarrow as pa
             import pyarrow.parquet as pq
@@ -149,26 +184,30 @@ class ParquetResults(ResultFile):
             "valid_until": pa.timestamp("us", tz="UTC"),
         }
         names = columns_of(definition.plan.vocabulary.dimensions, "_")
-        self._schema: Any = pa.schema(
-            [
-                (name, types.get(name, pa.float64() if name[:6] == "score_" else pa.string()))
-                for name in names
-            ]
-        )
-        self._names = names
+        self._carried = tuple(carried)
+        self._names = (*names, *names_beside(names, self._carried, "_"))
+        schema = [
+            (name, types.get(name, pa.float64() if name[:6] == "score_" else pa.string()))
+            for name in names
+        ]
+        schema += [(name, pa.string()) for name in self._names[len(names) :]]
+        self._schema: Any = pa.schema(schema)
         self._rows: list[dict[str, Any]] = []
         self._table: Callable[..., Any] = pa.Table.from_pylist
         where = str(target) if isinstance(target, str | Path) else target
         self._writer: Any = pq.ParquetWriter(where, self._schema)
 
-    def write(self, decision: Decision[Any]) -> None:
+    def write(self, decision: Decision[Any], carried: Mapping[str, Any] = _NOTHING) -> None:
         """
         Add a decision.
 
         Raises:
             OSError: It cannot be written.
         """
-        self._rows.append(dict(zip(self._names, _flat(decision), strict=True)))
+        *flat, unknown, until, label = _flat(decision)
+        texts = (_text(carried.get(column)) for column in self._carried)
+        row = (*flat, _reasons(decision), unknown, until, label, *texts)
+        self._rows.append(dict(zip(self._names, row, strict=True)))
         if len(self._rows) >= _BATCH:
             self._flush()
 
@@ -211,18 +250,27 @@ def columns_of(dimensions: tuple[str, ...], mark: str) -> tuple[str, ...]:
     )
 
 
+def names_beside(columns: Sequence[str], carried: Sequence[str], mark: str) -> tuple[str, ...]:
+    """
+    What copied columns are called beside those of the decision, each different.
+
+    >>> names_beside(("lead", "stage"), ("E-Mail", "stage"), ".")
+    ('E-Mail', 'input.stage')
+    """
+    taken = set(columns)
+    names = []
+    for column in carried:
+        name = column
+        while name in taken:
+            name = f"input{mark}{name}"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
 def _flat(decision: Decision[Any]) -> list[Any]:
-    """A decision laid flat, in the order of the columns."""
+    """A decision laid flat, in the order of the columns, without its reasons."""
     route, score = decision.route, decision.score
-    reasons = [
-        {
-            "rule": reason.rule,
-            "section": reason.section,
-            "points": None if reason.points is None else float(reason.points),
-            "because": reason.because,
-        }
-        for reason in decision.reasons
-    ]
     return [
         decision.lead.id,
         decision.stage,
@@ -233,11 +281,34 @@ def _flat(decision: Decision[Any]) -> list[Any]:
         *map(float, score.dimensions.values()),
         route.rule if route is not None else None,
         route.to if route is not None else None,
-        reasons,
         decision.unknown,
         decision.valid_until,
         decision.definition,
     ]
+
+
+def _reasons(decision: Decision[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": reason.rule,
+            "section": reason.section,
+            "points": None if reason.points is None else float(reason.points),
+            "because": reason.because,
+        }
+        for reason in decision.reasons
+    ]
+
+
+def _text(value: Any) -> str | None:
+    """A value of the input as text."""
+    if value is None or isinstance(value, str):
+        return value
+    return dump(value) if isinstance(value, Mapping | list | tuple) else text_of(value)
+
+
+def _cell(value: Any) -> str | None:
+    """A value of the input for a CSV cell: of texts, none that a spreadsheet carries out."""
+    return defused(value) if isinstance(value, str) else _text(value)
 
 
 def _text_file(target: str | Path) -> IO[str]:
@@ -247,19 +318,35 @@ def _text_file(target: str | Path) -> IO[str]:
     return Path(target).open("w", encoding="utf-8", newline="\n")
 
 
-def open_results(target: str | Path, definition: Definition[Any]) -> ResultFile:
+def open_results(
+    target: str | Path, definition: Definition[Any], carried: Sequence[str] = ()
+) -> ResultFile:
     """
     A file of decisions, written as its name says: `.csv`, `.parquet`, else JSON Lines.
 
     JSON Lines and CSV are packed where the name ends in `.gz`.
 
+    Args:
+        target: The file's name.
+        definition: The definition that decides.
+        carried: The columns of the input that are copied.
+
     Raises:
         InputError: It is to be Parquet, and pyarrow is not installed.
         OSError: It cannot be written.
     """
-    *_, suffix = ("", *Path(str(target).lower().removesuffix(".gz")).suffixes)
+    suffix = _suffix(target)
     if suffix == ".csv":
-        return CsvResults(target, definition)
+        return CsvResults(target, definition, carried)
     if suffix == ".parquet":
-        return ParquetResults(target, definition)
+        return ParquetResults(target, definition, carried)
     return JsonLinesResults(target, definition)
+
+
+def has_columns(target: str | Path) -> bool:
+    """Whether a file of results is a table with fixed columns, by its name."""
+    return _suffix(target) in (".csv", ".parquet")
+
+
+def _suffix(target: str | Path) -> str:
+    return Path(str(target).lower().removesuffix(".gz")).suffix

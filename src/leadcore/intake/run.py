@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
-from leadcore.definition.capturing.row_faults import RowError
+from leadcore.definition.capturing.row_faults import Fault, RowError
 from leadcore.definition.capturing.row_reader import Parts
+from leadcore.definition.deciding.outcome import EARLIEST, LATEST
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
 from leadcore.errors import InputError, MomentError, Problem
-from leadcore.intake.bad_rows import BadRow, BadRowsFile
+from leadcore.intake.bad_rows import BadRow
 from leadcore.intake.held_rows import Gathering, nobody
+from leadcore.intake.outputs import Outputs, Results
 from leadcore.intake.reading.content import Input
 from leadcore.intake.reading.rows import RawRow
-from leadcore.intake.result_files import JsonLinesResults, ResultFile, open_results
 from leadcore.intake.sources import Sources
-from leadcore.intake.summary import Summary, Tally
+from leadcore.intake.summary import REMEMBERED, Summary, Tally
+from leadcore.model import Inquiry
 from leadcore.model.times import aware
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 #: After how many rows progress is told.
 EVERY = 1_000
-#: How many identifiers are remembered, to notice those that are repeated.
-_MOST_REMEMBERED = 100_000
-_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+#: The moment at which each lead asked, instead of one moment for all.
+ARRIVAL: Literal["arrival"] = "arrival"
+_YEARS = "decisions are made for the years 1900 to 2999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Run:
         definition: Definition[Any],
         file: Input,
         *,
-        at: datetime,
+        at: datetime | Literal["arrival"],
         source: str | None = None,
         joined: Mapping[str, Input] | None = None,
         progress: Callable[[Progress], None] | None = None,
@@ -94,7 +95,9 @@ class Run:
             definition: The definition that decides.
             file: A file of leads, by its name or open in binary: CSV, JSON Lines, a JSON array or
                 Parquet, plain or gzipped.
-            at: The moment of the decisions, and of arrival for what the file gives no moment.
+            at: The moment of the decisions, and of arrival for what the file gives no moment. Or
+                "arrival", for looking back: each lead is decided as of its own latest inquiry, and
+                one without any is set aside, since no other moment would be comparable.
             source: The source under `capture:` that describes it. It can be left out when there is
                 only one; without any, columns are called like the facts.
             joined: Further files by the source that joins them to the first, as
@@ -103,16 +106,21 @@ class Run:
 
         Raises:
             InputError: A file cannot be read at all, or lacks columns that its source names; or
-                there is no such source.
+                there is no such source, or none that says when leads arrived.
             MomentError: `at` has no time zone, or lies outside the years 1900 to 2999.
         """
-        self.at = _bounded(aware(at))
+        self.at: datetime | Literal["arrival"] = at if at == ARRIVAL else _bounded(aware(at))
+        self._now = None if self.at == ARRIVAL else self.at
         self._definition = definition
         self._progress = progress
         self._tally = Tally()
         self._lines = DecisionLines(definition)
         self._sources = Sources(definition, file, source, joined or {})
+        if self._now is None and not self._sources.arrivals:
+            self._sources.close()
+            raise _without_arrivals(self._sources)
         self._seen: set[str] = set()
+        self._row = RawRow(0, ())
         self._began = time.perf_counter()
         self._ended: float | None = None
         self._results = self._all()
@@ -121,6 +129,11 @@ class Run:
     def source(self) -> str | None:
         """The source that describes the file; None where its columns are called like the facts."""
         return self._sources.source
+
+    @property
+    def row(self) -> int:
+        """The number of the row that the last decision is about; 0 when there was none."""
+        return self._row.number
 
     @property
     def summary(self) -> Summary:
@@ -138,6 +151,7 @@ class Run:
             grades=dict(tally.grades),
             teams=dict(tally.teams),
             faults=dict(tally.faults),
+            lost=dict(tally.lost),
             repeated=tally.repeated,
             unmatched=sum(joined.unmatched for joined in sources.joined),
             ignored=sources.ignored,
@@ -162,7 +176,11 @@ class Run:
         self._sources.close()
 
     def write(
-        self, results: str | Path | IO[str] | ResultFile, bad_rows: str | Path | None = None
+        self,
+        results: Results,
+        bad_rows: str | Path | None = None,
+        *,
+        carry: Sequence[str] = (),
     ) -> Summary:
         """
         Go through the whole run and write it to files.
@@ -173,86 +191,96 @@ class Run:
             results: The file for the decisions: `.csv`, `.parquet`, else JSON Lines; an open text
                 file gets JSON Lines.
             bad_rows: The file for rows that could not be read; without one they are only counted.
+            carry: Columns of the input, or paths of its payloads, that are copied beside the
+                decisions as they stand there; `["all"]` for all. Of rows that are one lead
+                together, those of the last.
 
         Returns:
             What the run came to.
 
         Raises:
             InputError: A file would be written over that is being read, or of two kinds of output
-                both have the same name.
+                both have the same name, or the input lacks a column that is to be copied.
             OSError: A file cannot be written.
         """
         with ExitStack() as stack:
             stack.callback(self.close)
-            self._check_targets([results, bad_rows])
-            out: ResultFile
-            if isinstance(results, str | Path):
-                out = stack.enter_context(open_results(results, self._definition))
-            elif isinstance(results, ResultFile):
-                out = results
-            else:
-                out = stack.enter_context(JsonLinesResults(results, self._definition))
-            bad: dict[str, BadRowsFile] = {}
-            if bad_rows is not None:
-                for name, path, file, dated in self._sources.bad_row_files(bad_rows):
-                    bad[name] = stack.enter_context(BadRowsFile(path, file, dated=dated))
+            outputs = Outputs(self._definition, self._sources, results, bad_rows, carry)
+            stack.enter_context(outputs)
             for result in self:
                 if isinstance(result, Decision):
-                    out.write(result)
-                elif bad:
-                    bad[result.source].write(result)
+                    outputs.decided(result, self._row.cells)
+                else:
+                    outputs.set_aside(result)
         return self.summary
-
-    def _check_targets(self, targets: list[object]) -> None:
-        read = [Path(name) for name in self._sources.names]
-        written: list[Path] = []
-        for target in targets:
-            if not isinstance(target, str | os.PathLike):
-                continue
-            path = Path(target)
-            for other in (*read, *written):
-                if _same(path, other):
-                    doing = "read" if other in read else "written"
-                    message = f"`{path}` would be written over while it is {doing}"
-                    hint = "name another file"
-                    raise InputError(Problem("LC-IN-008", message, hint), subject=str(path))
-            written.append(path)
 
     # -- the pass ----------------------------------------------------------------------------------
 
     def _all(self) -> Generator[Decision[Any] | BadRow, None, None]:
+        sources = self._sources
         try:
-            for joined in self._sources.joined:
+            for joined in sources.joined:
                 joined.hold()
                 for row, error in joined.faulty:
                     yield self._bad(joined.name, row, error)
-            together = self._gathered() if self._sources.plan.gathered else self._read()
-            for found in together:
+            for found in self._gathered() if sources.plan.gathered else self._read():
                 if isinstance(found, BadRow):
                     yield found
+                elif not sources.joined:
+                    yield self._decided(found)
                 else:
-                    yield from self._decided(found)
+                    whole, faulty = self._with_joined(found)
+                    yield from faulty
+                    yield self._decided(whole)
         finally:
             self._ended = time.perf_counter()
-            self._sources.close()
+            sources.close()
             self._tell()
 
-    def _decided(self, found: _Found) -> Iterator[Decision[Any] | BadRow]:
+    def _with_joined(self, found: _Found) -> tuple[_Found, list[BadRow]]:
+        """A row with what all files say of its lead, and their rows that cannot be read."""
+        parts = found.parts
+        now = self._now
+        if now is None:
+            now = max((inquiry.at for inquiry in parts.happened.inquiries), default=None)
+        happened, faulty, lost = self._sources.with_joined(found.lead_id, parts.happened, now)
+        self._tally.lose(lost)
+        bad = [self._bad(name, row, error) for name, row, error in faulty]
+        return found._replace(parts=parts._replace(happened=happened)), bad
+
+    def _decided(self, found: _Found) -> Decision[Any] | BadRow:
         row, parts, lead_id = found
         sources = self._sources
-        if sources.joined:
-            happened, faulty = sources.with_joined(lead_id, parts.happened, self.at)
-            parts = parts._replace(happened=happened)
-            for name, other, error in faulty:
-                yield self._bad(name, other, error)
         try:
             lead = sources.reader.lead(parts, lead_id, row.cells)
+            at = self._now
+            if at is None:
+                at = self._arrival(lead.inquiries)
         except RowError as error:
-            yield self._bad(sources.name, row, error)
-            return
-        decision = self._lines.decide(lead, self.at)
+            return self._bad(sources.name, row, error)
+        if sources.reader.lost and not sources.plan.gathered:
+            self._tally.lose(sources.reader.lost)
+        decision = self._lines.decide(lead, at)
         self._tally.decided(decision)
-        yield decision
+        self._row = row
+        return decision
+
+    def _arrival(self, inquiries: Sequence[Inquiry]) -> datetime:
+        """
+        The moment of the latest inquiry.
+
+        Raises:
+            RowError: There is none, or decisions cannot be made for it.
+        """
+        if not inquiries:
+            hint = "fill it in, or decide all leads as of one moment"
+            problem = Problem("LC-IN-031", "nothing says when the lead arrived", hint, "inquiry.at")
+            raise RowError([Fault(self._sources.arrival_columns, "", problem)])
+        at = inquiries[-1].at
+        if not EARLIEST <= at < LATEST:
+            problem = Problem("LC-LEAD-005", f"it arrived in the year {at.year}", _YEARS)
+            raise RowError([Fault(self._sources.arrival_columns, "", problem)])
+        return at
 
     def _gathered(self) -> Iterator[_Found | BadRow]:
         """Rows with the same identifier together, each by itself fit to be read."""
@@ -268,6 +296,7 @@ class Run:
             except RowError as error:
                 yield self._bad(sources.name, row, error)
                 continue
+            self._tally.lose(sources.reader.lost)
             gathering.add(lead_id, row.number, row.cells, parts)
         for lead_id, number, cells, parts in gathering.leads():
             yield _Found(RawRow(number, cells), parts, lead_id)
@@ -308,7 +337,7 @@ class Run:
             if not reader.counts(row.cells, row.year):
                 tally.passed_over += 1
                 return None
-            parts = reader.parts(row.cells, self.at)
+            parts = reader.parts(row.cells, self._now)
         except RowError as error:
             return self._bad(sources.name, row, error)
         lead_id = parts.id
@@ -317,9 +346,10 @@ class Run:
                 return self._bad(sources.name, row, RowError([nobody(reader)]))
             lead_id = spare
         seen = self._seen
-        if len(seen) < _MOST_REMEMBERED:
-            if lead_id in seen and not sources.plan.gathered:
+        if lead_id in seen:
+            if not sources.plan.gathered:
                 tally.repeated += 1
+        elif len(seen) < REMEMBERED:
             seen.add(lead_id)
         return _Found(row, parts, lead_id)
 
@@ -337,16 +367,16 @@ class Run:
             self._progress(Progress(self._tally.rows, file.position, file.size))
 
 
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
-
-
 def _bounded(at: datetime) -> datetime:
-    if _EARLIEST <= at < _LATEST:
+    if EARLIEST <= at < LATEST:
         return at
     message = f"the moment {at:%Y-%m-%d} is out of bounds"
-    hint = "decisions are made for the years 1900 to 2999"
-    raise MomentError(Problem("LC-LEAD-005", message, hint))
+    raise MomentError(Problem("LC-LEAD-005", message, _YEARS))
+
+
+def _without_arrivals(sources: Sources) -> InputError:
+    message = "nothing says when the leads of the file arrived"
+    hint = f"name the column under `inquiry.at` of `capture.{sources.name}`"
+    if sources.source is None:
+        hint = "describe its columns under `capture:`, with `inquiry.at`"
+    return InputError(Problem("LC-IN-031", message, hint), subject=sources.file.name)

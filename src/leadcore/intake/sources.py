@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadcore.definition.capturing.capture import Capture
 from leadcore.definition.capturing.payload_paths import follower
-from leadcore.definition.capturing.plan import SourcePlan
+from leadcore.definition.capturing.plan import Reading, SourcePlan
 from leadcore.definition.capturing.row_events import Happened
 from leadcore.definition.capturing.row_faults import RowError
 from leadcore.definition.capturing.row_reader import RowReader
@@ -36,7 +35,7 @@ class Sources:
         file: The first file.
         reader: What reads its rows.
         joined: The files that are joined to it.
-        names: The names of all files.
+        inputs: All files, as they were given.
         flat: Whether each row of the first file is one row, and no payload that may hold several.
     """
 
@@ -58,11 +57,7 @@ class Sources:
         self.source = source or _only_source(definition)
         capture = definition.capture(self.source) if self.source is not None else None
         _check_joins(definition, capture, joined)
-        self.names = tuple(
-            os.fspath(each)
-            for each in (file, *joined.values())
-            if isinstance(each, str | os.PathLike)
-        )
+        self.inputs: tuple[Input, ...] = (file, *joined.values())
         try:
             self.file = self._open(file, capture)
             self._capture = capture or capture_as_named(definition, self.file)
@@ -118,17 +113,28 @@ class Sources:
         return found
 
     def with_joined(
-        self, lead_id: str, happened: Happened, at: datetime
-    ) -> tuple[Happened, list[tuple[str, RawRow, RowError]]]:
-        """What happened to a lead according to all files, and the rows that cannot be read."""
-        happenings, faulty = [happened], []
+        self, lead_id: str, happened: Happened, now: datetime | None
+    ) -> tuple[Happened, list[tuple[str, RawRow, RowError]], list[str]]:
+        """
+        What happened to a lead according to all files.
+
+        Args:
+            lead_id: What identifies the lead.
+            happened: What happened according to the first file.
+            now: The moment of reading.
+
+        Returns:
+            All that happened, the rows that cannot be read, and the columns of lost values.
+        """
+        happenings, faulty, lost = [happened], [], []
         for joined in self.joined:
-            for row, found, error in joined.of(lead_id, at):
+            for row, found, error in joined.of(lead_id, now):
                 if found is not None:
                     happenings.append(found)
+                    lost += joined.reader.lost
                 elif error is not None:
                     faulty.append((joined.name, row, error))
-        return together(happenings), faulty
+        return together(happenings), faulty, lost
 
     def bad_row_files(self, path: str | Path) -> Iterator[tuple[str, Path, RowFile, bool]]:
         """Per file: the name of its rows, where bad ones go, the file, whether dates need it."""
@@ -137,6 +143,27 @@ class Sources:
         for joined in self.joined:
             own = first.with_name(f"{first.stem}.{joined.name}{first.suffix}")
             yield joined.name, own, joined.file, joined.reader.year is not None
+
+    @property
+    def arrivals(self) -> bool:
+        """Whether something in the files says when leads arrived."""
+        if self.source is None and not self.flat:
+            return True  # leads as they are, which may hold inquiries
+        return any(plan.inquiry is not None and plan.inquiry.at is not None for plan in self._plans)
+
+    @property
+    def arrival_columns(self) -> str:
+        """The columns that say when leads arrived, joined by a comma."""
+        for plan in self._plans:
+            at = plan.inquiry.at if plan.inquiry is not None else None
+            if isinstance(at, Reading):
+                return ", ".join(at.columns)
+        return ""
+
+    @property
+    def _plans(self) -> Iterator[SourcePlan]:
+        yield self.plan
+        yield from (joined.reader.plan for joined in self.joined)
 
     @property
     def ignored(self) -> tuple[str, ...]:

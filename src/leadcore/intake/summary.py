@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from leadcore.definition.decision import Decision
 from leadcore.errors import Problem
+
+#: How many identifiers are remembered, to notice those that come again.
+REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,10 @@ class Summary:
         grades: How many leads have each grade.
         teams: How many leads go to each team.
         faults: How many rows were set aside under each code.
-        repeated: How many rows gave an identifier that an earlier row had given, among the first
-            hundred thousand; each was decided by itself.
+        lost: How many values of each column could not be read, and counted as missing because the
+            mapping says `bad: missing`.
+        repeated: How many rows gave an identifier that an earlier row had given, each of which was
+            decided by itself. The first hundred thousand identifiers are remembered.
         unmatched: How many rows of joined files belong to no lead of the file.
         ignored: The columns that nothing is taken from.
         never_found: The keys or paths of payloads that no row had.
@@ -46,6 +51,7 @@ class Summary:
     grades: Mapping[str, int] = field(default_factory=dict)
     teams: Mapping[str, int] = field(default_factory=dict)
     faults: Mapping[str, int] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
     repeated: int = 0
     unmatched: int = 0
     ignored: tuple[str, ...] = ()
@@ -66,6 +72,7 @@ class Summary:
             "grades": dict(self.grades),
             "teams": dict(self.teams),
             "faults": dict(self.faults),
+            "lost": dict(self.lost),
             "repeated": self.repeated,
             "unmatched": self.unmatched,
             "ignored": list(self.ignored),
@@ -90,6 +97,7 @@ class Tally:
     grades: Counter[str] = field(default_factory=Counter)
     teams: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
 
     def decided(self, decision: Decision[Any]) -> None:
         """Count a decision."""
@@ -111,3 +119,7 @@ class Tally:
         """Count a row that could not be read."""
         self.set_aside += 1
         self.faults[code] += 1
+
+    def lose(self, columns: Iterable[str]) -> None:
+        """Count values of these columns that could not be read, and are missing."""
+        self.lost.update(columns)

@@ -111,16 +111,28 @@ class Remembered(dict[str, Any]):
     The meanings of a column's texts by text, as far as they were met.
 
     Most columns hold few different texts, and looking one up is cheaper than reading it again.
+
+    Args:
+        convert: What reads a text.
+        lose: Is told each time that a text cannot be read, which then is missing; where it is left
+            out, such a text is refused.
     """
 
-    __slots__ = ("_convert",)
+    __slots__ = ("_convert", "_lose")
 
-    def __init__(self, convert: Convert) -> None:
+    def __init__(self, convert: Convert, lose: Callable[[], None] | None = None) -> None:
         super().__init__()
         self._convert = convert
+        self._lose = lose
 
     def __missing__(self, text: str) -> Any:
-        value = self._convert(text)
+        try:
+            value = self._convert(text)
+        except RefusedValueError:
+            if self._lose is None:
+                raise
+            self._lose()
+            return None
         if len(self) < MOST_REMEMBERED:
             self[text] = value
         return value

@@ -20,6 +20,8 @@ from leadcore.model import RefusedValueError
 Take = Callable[[Any], Any]
 #: Whether a row meets its conditions.
 Test = Callable[[Any], bool]
+#: Is told that a value could not be read, and counts as missing.
+Lose = Callable[[], None]
 
 
 class Bound(NamedTuple):
@@ -63,6 +65,9 @@ class Binder:
     Args:
         columns: The names of the columns, where rows are sequences; None where they are payloads.
         plain: Whether every cell is a text, so that its meaning can be remembered.
+
+    Attributes:
+        lost: Grows by the columns of each value that cannot be read and counts as missing.
     """
 
     def __init__(self, columns: Sequence[str] | None, *, plain: bool) -> None:
@@ -70,6 +75,7 @@ class Binder:
         self.plain = plain
         self.lacking: dict[str, None] = {}
         self.dated: list[Dated] = []
+        self.lost: list[str] = []
 
     def take(self, column: str) -> Take:
         """What takes a cell from a row."""
@@ -89,17 +95,30 @@ class Binder:
 
     def remembered(self, reading: Reading) -> Remembered:
         """What makes a value of a cell that is a text, as a mapping that grows."""
-        return Remembered(_convert(reading))
+        return Remembered(reading.meaning.converter(), self._losing(reading))
 
-    def bind(self, reading: Reading) -> Bound:
-        """A reading, bound."""
+    def bind(self, reading: Reading, *, counted: bool = True) -> Bound:
+        """
+        A reading, bound.
+
+        Args:
+            reading: The reading.
+            counted: Whether a value that cannot be read is a loss, where its row goes on.
+        """
         if not reading.columns:
             constant = reading.constant
             return Bound(reading, lambda _row: constant, lambda _row: constant)
         takes = tuple(self.take(column) for column in reading.columns)
         if len(takes) == 1:
-            return self._bound(reading, takes[0], _as_it_is)
-        return self._bound(reading, self._together(reading, takes), _joining(reading))
+            return self._bound(reading, takes[0], _as_it_is, counted=counted)
+        together = self._together(reading, takes)
+        return self._bound(reading, together, _joining(reading), counted=counted)
+
+    def _losing(self, reading: Reading, *, counted: bool = True) -> Lose | None:
+        """What is told of a value that cannot be read; None where its row is set aside."""
+        if not reading.lenient:
+            return None
+        return partial(self.lost.append, ", ".join(reading.columns)) if counted else _no_loss
 
     def _together(self, reading: Reading, takes: tuple[Take, ...]) -> Take:
         """What takes several cells from a row."""
@@ -107,7 +126,7 @@ class Binder:
             return lambda row: tuple(take(row) for take in takes)
         return itemgetter(*(self.positions.get(column, 0) for column in reading.columns))
 
-    def _bound(self, reading: Reading, take: Take, whole: Convert) -> Bound:
+    def _bound(self, reading: Reading, take: Take, whole: Convert, *, counted: bool) -> Bound:
         """
         A reading, bound.
 
@@ -115,6 +134,7 @@ class Binder:
             reading: The reading.
             take: What takes its cell, or cells, from a row.
             whole: What makes one cell of them.
+            counted: Whether a value that cannot be read is a loss.
         """
 
         def cell(row: Any) -> Any:
@@ -125,25 +145,29 @@ class Binder:
 
         if reading.first_year is not None:
             return Bound(reading, self._dated(reading, take, whole), cell)
-        convert = self._quick(_after(whole, _convert(reading)))
+        lose = self._losing(reading, counted=counted)
+        convert = self._quick(_after(whole, reading.meaning.converter()), lose)
         return Bound(reading, lambda row: convert(take(row)), cell)
 
-    def _quick(self, convert: Convert) -> Convert:
+    def _quick(self, convert: Convert, lose: Lose | None = None) -> Convert:
         """The same function, remembering what it made of texts."""
-        return Remembered(convert).__getitem__ if self.plain else convert
+        if self.plain:
+            return Remembered(convert, lose).__getitem__
+        return convert if lose is None else _lenient(convert, lose)
 
     def _dated(self, reading: Reading, take: Take, whole: Convert) -> Take:
         assert reading.first_year is not None
         years = Years(reading.first_year)
         by_year: dict[int, Convert] = {}
+        lose = self._losing(reading)
         month = self._quick(partial(_month, reading, whole))
 
         def read(row: Any) -> Any:
             convert = by_year.get(years.year)
             if convert is None:
                 meaning = replace(reading.meaning, year=years.year)
-                dated = _convert(replace(reading, meaning=meaning))
-                convert = by_year[years.year] = self._quick(_after(whole, dated))
+                dated = _after(whole, meaning.converter())
+                convert = by_year[years.year] = self._quick(dated, lose)
             return convert(take(row))
 
         self.dated.append(Dated(years, lambda row: month(take(row))))
@@ -181,16 +205,16 @@ def _is_one_of(cell: Any, texts: frozenset[str]) -> bool:
     return text_of("" if cell is None else cell).casefold() in texts
 
 
-def _convert(reading: Reading) -> Convert:
-    convert = reading.meaning.converter()
-    return _lenient(convert) if reading.lenient else convert
+def _no_loss() -> None:
+    """Nothing is lost with what nobody wanted."""
 
 
-def _lenient(convert: Convert) -> Convert:
+def _lenient(convert: Convert, lose: Lose) -> Convert:
     def read(cell: Any) -> Any:
         try:
             return convert(cell)
         except RefusedValueError:
+            lose()
             return None
 
     return read

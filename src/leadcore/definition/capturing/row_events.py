@@ -264,7 +264,8 @@ def _bound_touches(plan: TouchPlan, place: str, binder: Binder) -> _Touches:
     return _Touches(
         plan=plan,
         place=place,
-        kind=binder.bind(plan.kind) if isinstance(plan.kind, Reading) else None,
+        # Kinds that a mapping passes over are meant to be.
+        kind=binder.bind(plan.kind, counted=False) if isinstance(plan.kind, Reading) else None,
         at=at,
         times=binder.bind(plan.times) if plan.times is not None else None,
         parts=_bound_all(plan.parts, binder),
@@ -298,8 +299,10 @@ def _bound_moment(when: When, binder: Binder, place: str) -> tuple[_Moment, tupl
 
 def _given_moment(place: str) -> _Moment:
     def at(
-        _row: Any, _facts: dict[str, Any], _asked: datetime | None, now: datetime | None
+        _row: Any, _facts: dict[str, Any], asked: datetime | None, now: datetime | None
     ) -> datetime:
+        if now is None and asked is not None:
+            return asked  # it arrived with the inquiry
         if now is None:
             message = "the mapping takes no moment from the row, and none was given"
             hint = "give `at=`, the moment at which it arrived"

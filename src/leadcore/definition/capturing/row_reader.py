@@ -63,6 +63,7 @@ class RowReader:
 
     Attributes:
         lacking: The columns that the plan names and the file does not have.
+        lost: The columns of the row at hand whose values could not be read, and count as missing.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class RowReader:
         self._dated = tuple(binder.dated)
         self._by_path = {bound.reading.path: bound for bound in self._facts}
         self.lacking = tuple(binder.lacking)
+        self.lost = binder.lost
 
     @property
     def year(self) -> int | None:
@@ -133,6 +135,7 @@ class RowReader:
         Raises:
             RowError: It cannot be read; carries everything that is wrong with it.
         """
+        self.lost.clear()
         try:
             found = self._id.read(row) if self._id is not None else None
             facts = self._read_facts(row)
@@ -217,6 +220,7 @@ class RowReader:
                 path = problem.path.partition("[")[0]
                 bound = self._by_path.get(path)
                 if bound is not None and bound.reading.lenient and _drop(given, path):
+                    self.lost.append(", ".join(bound.reading.columns))
                     continue
                 faults.append(_model_fault(bound, problem, row))
             if faults:
