@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +11,6 @@ from leadcore import Decision, Definition
 from leadcore.intake import Run
 
 HERE = Path(__file__).parent
-#: The day after the last call.
-AT = datetime(2010, 11, 18, tzinfo=UTC)
 
 
 class Band(NamedTuple):
@@ -40,8 +37,8 @@ def bands(calls: str | Path) -> list[Band]:
 
 
 def decisions(calls: str | Path) -> Iterable[Decision]:
-    """The decision about every call."""
-    for result in Run(Definition.load(HERE), calls, at=AT):
+    """The decision about every call as it stood then, with what was known on that day."""
+    for result in Run(Definition.load(HERE), calls, at="arrival"):
         if isinstance(result, Decision):
             yield result
         else:

@@ -89,9 +89,9 @@ def ended_by(error: BaseException) -> Code:
             return _bug(error)
 
 
-def warn(message: str, hint: str = "") -> None:
+def warn(message: str) -> None:
     """Tell on the error stream what does not end a command, and is not to be overlooked."""
-    _say(message, hint, warning=True)
+    _say(message, warning=True)
 
 
 def _say(message: str, hint: str = "", *, warning: bool = False) -> None:

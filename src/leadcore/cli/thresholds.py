@@ -73,10 +73,12 @@ def hold(threshold: Threshold | None, summary: Summary, bad_rows: Path | None) -
         Refused: More rows were set aside than the threshold allows.
     """
     read = f"{summary.set_aside:,} of {counted(summary.rows, 'row')} could not be read"
-    cure = f"mend them in {bad_rows}, and run that file" if bad_rows else "see why above"
     if threshold is None:
         if summary.set_aside * _ONE_IN > summary.rows:
-            warn(read, f"{cure}; with --max-bad {100 // _ONE_IN}% this is a failure")
+            warn(f"{read}; with --max-bad {100 // _ONE_IN}% this is a failure")
     elif threshold.is_passed(summary):
         message = f"{read}, and --max-bad allows {threshold}"
+        cure = "name --bad-rows FILE, and look into it"
+        if bad_rows is not None:
+            cure = f"mend them in {bad_rows}, and run that file"
         raise Refused(message, cure, Code.EXPECTATION_FAILED)

@@ -160,7 +160,12 @@ class EventPlanner:
         names = sorted({fact for facts in known.values() for fact in facts})
         near = nearest(name, names)
         whose = f"a {next(iter(known))}" if len(known) == 1 else "any kind of touch"
-        hint = f"did you mean `{near}`?" if near else "declare it with the kind under `touches:`"
+        hint = f"did you mean `{near}`?"
+        if near is None:
+            kind = next(iter(known)) if len(known) == 1 else "KIND"
+            hint = f"declare it under `touches:`, as `{kind}: {{{name[:60]}: text}}`"
+            if len(known) == 1 and names:
+                hint = f"it has {', '.join(f'`{each}`' for each in names[:6])}; {hint}"
         self.file("LC-DEF-058", f"`{name[:60]}` is no fact of {whose}", hint, place)
 
     def consent(self, declared: ConsentFrom, place: Path) -> ConsentPlan:

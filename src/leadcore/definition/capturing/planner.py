@@ -14,7 +14,7 @@ from leadcore.definition.capturing.plan import (
 )
 from leadcore.definition.capturing.readings import ReadingPlanner, accepting, read_zone
 from leadcore.definition.planning.conditions import ConditionReader, Path
-from leadcore.definition.sections.capture import SourceMapping, ValueFrom
+from leadcore.definition.sections.capture import FactFrom, SourceMapping, ValueFrom
 from leadcore.errors import Problems, nearest
 from leadcore.language.types import (
     TEXT,
@@ -268,7 +268,7 @@ class _SourcePlanner:
     def _facts(self) -> Iterable[Reading]:
         for name, declared in self.declared.facts.items():
             place: Path = (*self.place, "facts", name)
-            field = self._fact(name, place)
+            field = self._fact(name, declared, place)
             if field is None:
                 continue
             if isinstance(field.type, Moment):
@@ -283,7 +283,7 @@ class _SourcePlanner:
                 accept=accepting(self.lead_type, tuple(name.split("."))),
             )
 
-    def _fact(self, name: str, place: Path) -> Field | None:
+    def _fact(self, name: str, declared: FactFrom, place: Path) -> Field | None:
         if name == "stage":
             stages = self.vocabulary.stages
             return Field(Choice(stages) if stages else TEXT)
@@ -296,6 +296,9 @@ class _SourcePlanner:
             known = [*_fact_names(self.vocabulary.lead), "stage"]
             near = nearest(name, known)
             hint = f"did you mean `{near}`?" if near else "declare it under `fields:`"
+            meant = self._reversed(declared, known)
+            if meant is not None and meant != near:
+                hint = f"the fact stands before its column: write `{meant}: {name[:60]}`"
             self.file("LC-DEF-051", f"no fact is called `{name[:60]}`", hint, place)
             return None
         if field.computed:
@@ -312,6 +315,16 @@ class _SourcePlanner:
             self.file("LC-DEF-052", message, "it cannot be captured from a column", place)
             return None
         return field
+
+    def _reversed(self, declared: FactFrom, known: list[str]) -> str | None:
+        """The fact that stands where the column should; None when there is none."""
+        column = declared if isinstance(declared, str) else declared.from_
+        if not isinstance(column, str):
+            return None
+        if column in known:
+            return column
+        below = [name for name in known if name.startswith(f"{column}.")]
+        return f"{column}.name" if f"{column}.name" in below else next(iter(below), None)
 
 
 def _fact_names(record: Record, prefix: str = "") -> list[str]:

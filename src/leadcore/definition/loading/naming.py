@@ -126,12 +126,18 @@ def unknown_key(key: str, known: list[str]) -> tuple[str, str, str | None]:
     meant = meant or nearest(key, known) or nearest(key.strip().lower(), known)
     if meant is not None:
         return message, f"did you mean `{meant}`?", meant
-    return message, f"known here: {', '.join(known)}" if len(known) <= 14 else "", None
+    hint = f"known here: {', '.join(known)}" if len(known) <= 14 else ""
+    if "facts" in known:
+        fact = f"a fact belongs under `facts`, as `facts: {{{shown(key, 40)}: ...}}`"
+        hint = f"{fact}; {hint}" if hint else fact
+    return message, hint, None
 
 
 #: What people write who know other systems.
 _HABITS = {
     "assign_to": "to",
+    "charset": "encoding",
+    "column": "from",
     "condition": "when",
     "conditions": "when",
     "description": "because",
@@ -147,6 +153,8 @@ _HABITS = {
     "options": "of",
     "reason": "because",
     "score": "points",
+    "sep": "delimiter",
+    "separator": "delimiter",
     "team": "to",
     "values": "of",
     "why": "because",
