@@ -434,7 +434,7 @@ class _Grower:
 
     def known(self, depth: int) -> Condition:
         value = self.value(_is_any, depth)
-        if not value.can_be_missing:
+        if tree.never_missing(value):
             value = self.one([each for each in self.scalars if each.can_be_missing])
         return tree.Known(value)
 

@@ -28,6 +28,18 @@ def test_every_error_code_has_a_case() -> None:
     assert shown == {code for code in CATALOGUE if code.startswith("LC-EXPR-")}
 
 
+def test_every_fault_has_a_cure() -> None:
+    """Whatever is refused, the author is told what to write instead, in a line or two."""
+    refused = [case for case in EVERY if case.error is not None]
+    assert refused
+
+    for case in refused:
+        for fault in case.faults():
+            assert fault.hint, f"{case.name}: {fault.message}"
+            assert len(fault.hint) < 250, case.name
+            assert "\n" not in fault.message + fault.hint
+
+
 def test_every_construct_has_a_case() -> None:
     """Every kind of node of the typed tree occurs in a case with an answer."""
     every = {

@@ -25,6 +25,7 @@ from leadcore.language.types import (
     Whole,
     YesNo,
 )
+from leadcore.model import RefusedValueError
 
 #: Whole numbers are of 64 bits.
 LARGEST_WHOLE = 2**63 - 1
@@ -96,6 +97,13 @@ def number(text: str) -> Decimal:
     return value
 
 
+def refused(text: str, error: ValueError) -> LiteralError:
+    """What is to be said of a text that a normaliser has refused."""
+    if isinstance(error, RefusedValueError):
+        return LiteralError(f"`{text[:60]}` is {error.message}", error.hint)
+    return LiteralError(f"`{text[:60]}`: {error}")
+
+
 def literal(value: str | Decimal | bool, kind: Type, normalisers: Normalisers) -> Scalar:
     """
     A literal as a value of the type that it meets.
@@ -131,7 +139,7 @@ def _mismatch(what: str, shown: str, kind: Type) -> LiteralError:
         "duration": 'write "7 days"',
     }
     return LiteralError(
-        f"{what} `{shown[:60]}` cannot be compared with a {kind.name}", hints.get(kind.name, "")
+        f"{what} `{shown[:60]}` cannot be compared with {kind.one}", hints.get(kind.name, "")
     )
 
 
@@ -163,7 +171,7 @@ def _text(value: str, kind: Type, normalisers: Normalisers) -> Scalar:
         try:
             return normalisers[kind.normal](value)
         except ValueError as error:
-            raise LiteralError(f"`{value[:60]}`: {error}") from None
+            raise refused(value, error) from None
     if isinstance(kind, Date):
         return _date(value)
     if isinstance(kind, Moment):
@@ -201,4 +209,5 @@ def moment(text: str) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise LiteralError(f'`"{text[:60]}"` is out of range') from None
+        message = f'`"{text[:60]}"` is out of range'
+        raise LiteralError(message, "write a year from 1 to 9999") from None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+_SOUNDS_LIKE_VOWEL = re.compile("[aeio]|u(?!ni|se|su|til)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,11 @@ class Type:
     def name(self) -> str:
         """What authors call the type."""
         raise NotImplementedError
+
+    @property
+    def one(self) -> str:
+        """One value of the type, with its article."""
+        return f"a {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,10 @@ class Number(Type):
     def name(self) -> str:
         return "money" if self.money else "decimal"
 
+    @property
+    def one(self) -> str:
+        return "an amount of money" if self.money else "a decimal"
+
 
 @dataclass(frozen=True, slots=True)
 class Points(Type):
@@ -80,6 +92,10 @@ class YesNo(Type):
     @property
     def name(self) -> str:
         return "yes/no"
+
+    @property
+    def one(self) -> str:
+        return "a yes/no value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +168,10 @@ class Record(Type):
     @property
     def name(self) -> str:
         return self.title
+
+    @property
+    def one(self) -> str:
+        return f"{'an' if _SOUNDS_LIKE_VOWEL.match(self.title) else 'a'} {self.title}"
 
 
 def is_dated(record: Record) -> bool:

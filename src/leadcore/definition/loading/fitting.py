@@ -8,7 +8,9 @@ the same run. What follows only from that is not told: `Fitted` remembers what w
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import ValidationError
@@ -43,6 +45,12 @@ _LATER = ("hand_back", "tracks")
 _ROSTER = ("calendars", "holidays", "roster")
 #: Keys that make a mapping a condition tree.
 _TREE_KEYS = frozenset({"all", "any", "not", "name", "operator", "value"})
+
+
+#: The results that say nothing without the section that declares what they can be.
+_MADE_OF: Mapping[Path, tuple[str, ...]] = MappingProxyType(
+    {("grades",): ("grade",), ("stages",): ("stage",)}
+)
 
 
 class _Gone:
@@ -249,6 +257,8 @@ class _Fitter:
             self.findings.mend(path)
             if path == ("qualify", "criteria"):
                 self.findings.tell(("qualify", "need"))  # it may count what is gone
+            if not left:
+                self.findings.unsure.update(_MADE_OF.get(path, ()))
         return fitted
 
     def _doubt_item(self, item: Data) -> None:
@@ -308,6 +318,7 @@ class _Fitter:
             if isinstance(one, _Gone):
                 whole = whole and not known.required
                 self.findings.mend(path)
+                self.findings.unsure.update(_MADE_OF.get(here, ()))
             elif one is not None:
                 fitted[key] = one
         for key, known in form.keys.items():

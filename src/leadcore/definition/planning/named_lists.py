@@ -8,6 +8,7 @@ from unicodedata import normalize
 from leadcore.definition.planning.planner import Planner
 from leadcore.language import tree
 from leadcore.language.interpret import ListKey, normal_of
+from leadcore.language.literals import refused
 from leadcore.language.tree import Scalar
 
 
@@ -37,6 +38,7 @@ def _normalised(
         try:
             found.add(planner.reader.normalisers[normal](value))
         except ValueError as error:
-            message = f"`{value[:60]}` in the list `{name}` is compared as {normal}: {error}"
-            planner.file("LC-DEF-033", message, "mend the value", ("lists", name, at))
+            told = refused(value, error)
+            message = f"the list `{name}` is compared as {normal}, and {told}"
+            planner.file("LC-DEF-033", message, told.hint or "mend it", ("lists", name, at))
     return frozenset(found)

@@ -185,7 +185,7 @@ class _Importer:
         field = self.vocabulary.fact(tuple(given.split(".")))
         kind = field.type if field is not None else self.vocabulary.derived.get(given)
         if kind is not None:
-            message = f"`{name}` is a {kind.name}, for which the format has no operators"
+            message = f"`{name}` is {kind.one}, for which the format has no operators"
             hint = "write the condition as text, or name it in `segments:` and test that"
             if isinstance(kind, ListOf) and isinstance(kind.item, Text):
                 hint = f"in lists the format ignores case, and the language does not; {hint}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leadcore.language.business_rules.faults import Steps, never_holds, tree_fault, wrong_type
 from leadcore.language.business_rules.variables import Variable
-from leadcore.language.literals import Normalisers
+from leadcore.language.literals import Normalisers, refused
 from leadcore.language.tree import Value
 from leadcore.language.types import ListOf, Text
 
@@ -59,7 +59,8 @@ class Leaf:
         try:
             canonical = self.normalisers[self.normal](text)
         except ValueError as error:
-            raise never_holds(f"`{text[:60]}`: {error}", "", at) from None
+            told = refused(text, error)
+            raise never_holds(str(told), told.hint, at) from None
         same = canonical.lower() == text.lower() if ignoring_case else canonical == text
         if not same:
             message = f"`{self.variable.name}` is kept in a normal form and is never `{text[:60]}`"

@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Literal
 
 from leadcore.language import tree
-from leadcore.language.reading.comparisons import holds_days
 from leadcore.language.reading.names import refuse_hyphen
 from leadcore.language.reading.place import Place
 from leadcore.language.tree import Value
-from leadcore.language.types import DECIMAL, Points, is_numeric
+from leadcore.language.types import DECIMAL, Date, Duration, Moment, Points, is_numeric
 
 Sign = Literal["+", "-", "*"]
 
 _SIGNS: Mapping[type[ast.operator], Sign] = MappingProxyType(
     {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 )
+_TURNING = tree.DaysBetween | tree.CalendarPart
 _INEXACT: Mapping[type[ast.operator], str] = MappingProxyType(
     {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**"}
 )
@@ -53,9 +53,17 @@ def calculated(place: Place, node: ast.AST, sign: Sign, left: Value, right: Valu
                 "`score.total` is the sum of the dimensions",
             )
         if not is_numeric(value.kind):
-            message = f"a {value.kind.name} cannot be calculated with"
-            place.stop(node, "LC-EXPR-014", message)
-        if tree.is_time_bound(value) and holds_days(value):
+            message = f"{value.kind.one} cannot be calculated with"
+            hint = "whole numbers, decimals and amounts of money can"
+            if isinstance(value.kind, Date | Moment | Duration):
+                hint = "compare moments with each other, or `days_since(...)` with a number"
+            place.stop(node, "LC-EXPR-014", message, hint)
+        turning = next((each for each in value.walk() if isinstance(each, _TURNING)), None)
+        if isinstance(turning, tree.CalendarPart):
+            what = f"`now.{turning.part}(...)`"
+            message = f"{what} cannot be calculated with: it turns with the clock"
+            place.stop(node, "LC-EXPR-015", message, f"compare {what} alone with a number")
+        if turning is not None:
             place.stop(
                 node,
                 "LC-EXPR-015",

@@ -73,7 +73,7 @@ def two_values(
         place.stop(
             node,
             "LC-EXPR-014",
-            f"a {left.kind.name} cannot be compared with a {right.kind.name}",
+            f"{left.kind.one} cannot be compared with {right.kind.one}",
             "compare facts of one type",
         )
     _refuse_order(place, node, sign, left.kind)
@@ -113,7 +113,7 @@ def _refuse_order(place: Place, node: ast.AST, sign: tree.Comparison, kind: Type
             "choice": "choices have no order: list those you mean with `in [...]`",
             "yes/no": "just name the fact",
         }.get(kind.name, 'ask whether it `.has("...")` something')
-        place.stop(node, "LC-EXPR-014", f"a {kind.name} has no order and no `{sign}`", cure)
+        place.stop(node, "LC-EXPR-014", f"{kind.one} has no order and no `{sign}`", cure)
 
 
 # -- membership ------------------------------------------------------------------------------------
@@ -154,8 +154,8 @@ def in_list(place: Place, left: ast.expr, value: Value, right: ast.expr) -> Cond
             'write `in ["a", "b"]`, or `in lists.NAME` for a list of the definition',
         )
     if not isinstance(value.kind, Text | Choice):
-        message = f"named lists hold texts, this is a {value.kind.name}"
-        place.stop(left, "LC-EXPR-014", message)
+        message = f"named lists hold texts, this is {value.kind.one}"
+        place.stop(left, "LC-EXPR-014", message, "name the values: `in [...]`")
     return tree.InList(value, name)
 
 

@@ -57,12 +57,12 @@ def number_alone(place: Place, node: ast.expr) -> tree.Constant:
     return tree.Constant(exact, DECIMAL)
 
 
-def text(place: Place, node: ast.expr, what: str) -> str:
-    """A literal text, for methods that take nothing else."""
+def text(place: Place, node: ast.expr, form: str) -> str:
+    """A literal text, for methods that take nothing else; `form` shows how they are written."""
     value = written(node)
     if not isinstance(value, str):
-        message = f"{what} must be a text in quotes, not `{place.shown(node)}`"
-        place.stop(node, "LC-EXPR-018", message)
+        message = f"a text in quotes belongs here, not `{place.shown(node)}`"
+        place.stop(node, "LC-EXPR-018", message, f"write `{form}`")
     return value
 
 

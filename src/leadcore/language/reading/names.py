@@ -95,7 +95,7 @@ def _name_of_item(place: Place, node: ast.Name, item: Record) -> Thing:
             "and it has none of that name",
             f"write `lead.{node.id}` for the lead's own",
         )
-    place.unknown(node, node.id, f"no fact of a {item.title}", item.fields)
+    place.unknown(node, node.id, f"no fact of {item.one}", item.fields)
 
 
 # -- results ---------------------------------------------------------------------------------------
@@ -103,6 +103,8 @@ def _name_of_item(place: Place, node: ast.Name, item: Record) -> Thing:
 
 def _result(place: Place, node: ast.AST, name: str) -> Thing:
     """What a section decides; only the sections after it can read that."""
+    if name in ("grade", "stage"):
+        _refuse_undeclared(place, node, name)
     made, here = MADE_IN[name], place.scope.section
     if here <= made:
         place.stop(
@@ -119,6 +121,15 @@ def _result(place: Place, node: ast.AST, name: str) -> Thing:
     if name == "stage":
         return tree.Outcome("stage", place.vocabulary.stages)
     return tree.Flag("qualified" if name == "qualified" else "disqualified")
+
+
+def _refuse_undeclared(place: Place, node: ast.AST, name: str) -> None:
+    """A definition without grades or stages can compare them with nothing."""
+    there = place.vocabulary.grades if name == "grade" else place.vocabulary.stages
+    if not there:
+        section = "grades" if name == "grade" else "stages"
+        message = f"`{name}` says nothing: the definition has no {section}"
+        place.stop(node, "LC-EXPR-003", message, f"declare them under `{section}:`")
 
 
 def _refuse_result(place: Place, node: ast.AST, name: str) -> None:
@@ -170,6 +181,9 @@ def list_name(place: Place, node: ast.expr) -> str | None:
     if node.value.id != "lists":
         return None
     if node.attr not in place.vocabulary.lists:
+        if not place.vocabulary.lists:
+            message = f"no list is called `{node.attr[:60]}`: the definition has none"
+            place.stop(node, "LC-EXPR-003", message, "declare it under `lists:`")
         place.unknown(node, node.attr, "no list", place.vocabulary.lists)
     return node.attr
 
@@ -227,6 +241,7 @@ def _in_space(place: Place, node: ast.Attribute, space: Space, name: str) -> Thi
     if space.kind == "was":
         if name != "stage":
             place.unknown(node, name, "nothing of `was`", ("stage",))
+        _refuse_undeclared(place, node, "was.stage")
         return tree.Outcome("was.stage", vocabulary.stages)
     if space.kind == "lists":
         list_name(place, node)

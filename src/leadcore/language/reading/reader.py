@@ -16,7 +16,12 @@ from leadcore.language import tree
 from leadcore.language.faults import Fault, FaultError
 from leadcore.language.literals import Normalisers
 from leadcore.language.reading.calculation import calculated, negative, sign_of
-from leadcore.language.reading.calls import called_function, called_method, function_argument
+from leadcore.language.reading.calls import (
+    called_function,
+    called_method,
+    function_argument,
+    refuse_presence_of_list,
+)
 from leadcore.language.reading.comparisons import (
     MIRRORED,
     among,
@@ -45,6 +50,7 @@ from leadcore.language.vocabulary import Scope, Vocabulary
 
 T = TypeVar("T")
 
+_WHAT_IS = "a condition is made of facts, literals, comparisons, `and`, `or` and `not`"
 #: What authors write out of habit, by the kind of syntax node, and what to write instead.
 _NOT_ALLOWED: Mapping[type[ast.AST], tuple[str, str]] = MappingProxyType(
     {
@@ -189,7 +195,7 @@ def _literal_alone(place: Place, node: ast.expr) -> Thing:
 
 def _not_allowed(place: Place, node: ast.expr) -> NoReturn:
     other = f"`{place.shown(node)}` is not part of the language"
-    message, hint = _NOT_ALLOWED.get(type(node), (other, ""))
+    message, hint = _NOT_ALLOWED.get(type(node), (other, _WHAT_IS))
     place.stop(node, "LC-EXPR-016", message, hint)
 
 
@@ -255,13 +261,18 @@ def _membership(place: Place, left: ast.expr, right: ast.expr) -> Condition:
 
 def _called(place: Place, node: ast.Call) -> Thing:
     for keyword in node.keywords:
-        place.stop(node, "LC-EXPR-018", f"`{keyword.arg}=` has no meaning here")
+        message = f"`{keyword.arg}=` has no meaning here" if keyword.arg else "`**` has no meaning"
+        place.stop(node, "LC-EXPR-018", message, "write the value alone")
     if isinstance(node.func, ast.Name):
         name = node.func.id
         argument = function_argument(place, node, name)
-        return called_function(place, node, name, _value(place, argument))
+        thing = _thing(place, argument)
+        if isinstance(thing, Items) and name in ("known", "missing"):
+            refuse_presence_of_list(place, node, name)
+        return called_function(place, node, name, as_value(place, argument, thing))
     if not isinstance(node.func, ast.Attribute):
-        place.stop(node, "LC-EXPR-016", f"`{place.shown(node.func)}` cannot be called")
+        message = f"`{place.shown(node.func)}` cannot be called"
+        place.stop(node, "LC-EXPR-016", message, "remove the second brackets")
     base, name = _thing(place, node.func.value), node.func.attr
     if isinstance(base, Items) and name in METHODS["records"]:
         return _of_records(place, node, name, base)

@@ -25,11 +25,14 @@ def taken(place: Place, node: ast.Call, name: str, items: Items) -> Thing:
     return tree.Count(items) if name == "count" else tree.Exists(items)
 
 
+_BESIDE = "ask for it outside the brackets, and join the two by `and`"
+
+
 def where_argument(place: Place, node: ast.Call) -> ast.expr:
     """The condition in the brackets of `where`."""
     argument = one_argument(place, node, ".where(condition)")
     if place.item is not None:
-        place.stop(argument, "LC-EXPR-016", "`where` cannot stand inside another `where`")
+        place.stop(argument, "LC-EXPR-016", "`where` cannot stand inside another `where`", _BESIDE)
     return argument
 
 
@@ -52,8 +55,10 @@ def number_argument(place: Place, node: ast.Call, name: str) -> ast.expr:
 def total(place: Place, node: ast.Call, name: str, items: Items, of: Value) -> Value:
     """The sum, largest or smallest of a number over the items."""
     if not is_numeric(of.kind) or isinstance(of.kind, Points):
-        message = f"`.{name}` takes a number, this is a {of.kind.name}"
-        place.stop(node.args[0], "LC-EXPR-014", message)
+        message = f"`.{name}` takes a number, this is {of.kind.one}"
+        numbers = [each for each, field in items.record.fields.items() if is_numeric(field.type)]
+        hint = f"the numbers are {', '.join(numbers)}" if numbers else "ask `.count()`"
+        place.stop(node.args[0], "LC-EXPR-014", message, hint)
     operation: Literal["sum", "max", "min"] = "sum"
     if name != "sum":
         operation = "max" if name == "max" else "min"
@@ -62,11 +67,11 @@ def total(place: Place, node: ast.Call, name: str, items: Items, of: Value) -> V
 
 def _window(place: Place, node: ast.Call, items: Items) -> Items:
     if not is_dated(items.record):
-        message = f"a {items.record.title} has no moment to be within"
-        place.stop(node, "LC-EXPR-018", message)
+        message = f"{items.record.one} has no moment to be within"
+        place.stop(node, "LC-EXPR-018", message, "narrow the list by `.where(...)`")
     argument = one_argument(place, node, '.within("7 days")')
     try:
-        length = duration(text(place, argument, "the window"))
+        length = duration(text(place, argument, '.within("7 days")'))
     except LiteralError as error:
         place.stop(argument, "LC-EXPR-014", str(error), error.hint)
     if not length:

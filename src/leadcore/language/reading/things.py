@@ -157,7 +157,7 @@ def as_condition(place: Place, node: ast.expr, thing: Thing) -> Condition:
     place.stop(
         node,
         "LC-EXPR-021",
-        f"`{place.shown(node)}` is a {thing.kind.name}, not a condition",
+        f"`{place.shown(node)}` is {thing.kind.one}, not a condition",
         f"compare it with something, or ask `known({place.shown(node, 40)})`",
     )
 

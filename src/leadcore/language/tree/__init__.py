@@ -42,6 +42,7 @@ from leadcore.language.tree.values import (
     Scalar,
     Total,
     is_time_bound,
+    never_missing,
 )
 
 __all__ = [
@@ -85,5 +86,6 @@ __all__ = [
     "Truth",
     "Value",
     "is_time_bound",
+    "never_missing",
     "yes_no",
 ]

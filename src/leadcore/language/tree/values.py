@@ -219,6 +219,15 @@ class EndItem(Value):
         return self.fact.type
 
 
+def never_missing(value: Value) -> bool:
+    """Whether a value is there for every lead; that results can be out of bounds does not count."""
+    if isinstance(value, Arithmetic):
+        return never_missing(value.left) and never_missing(value.right)
+    if isinstance(value, Total) and value.operation == "sum":
+        return True
+    return not value.can_be_missing
+
+
 def is_time_bound(node: Node) -> bool:
     """Whether the node's value can change by the passing of time alone, events aside."""
     for each in node.walk():
