@@ -1,79 +1,15 @@
-"""Countries, languages, currencies and time zones by the names people use."""
+"""Languages, currencies and time zones by the names people use."""
 
 from __future__ import annotations
 
-import pycountry
 import pytest
 
 from leadcore.model.named_codes import (
-    normal_country,
     normal_currency,
     normal_language,
     normal_timezone,
 )
 from tests.model.strategies import shown
-
-
-@pytest.mark.parametrize(
-    ("raw", "code"),
-    [
-        ("US", "US"),
-        ("usa", "US"),
-        ("U.S.A.", "US"),
-        ("United States of America", "US"),
-        ("UK", "GB"),
-        ("England", "GB"),
-        ("South Korea", "KR"),
-        ("Korea, Republic of", "KR"),
-        ("Russia", "RU"),
-        ("The Netherlands", "NL"),
-        ("Holland", "NL"),
-        ("Czech Republic", "CZ"),
-        ("Côte d’Ivoire", "CI"),
-        ("cote d'ivoire", "CI"),
-        ("Turkey", "TR"),
-        ("Türkiye", "TR"),
-        ("Viet Nam", "VN"),
-        ("Vietnam", "VN"),
-        ("Bolivia", "BO"),
-        ("Deutschland", "DE"),
-        ("NA", "NA"),
-        ("Namibia", "NA"),
-        ("Kosovo", "XK"),
-        (" Trinidad & Tobago ", "TT"),
-    ],
-)
-def test_countries(raw: str, code: str) -> None:
-    """The names that people and other systems use lead to the one code."""
-    assert normal_country(raw) == code
-
-
-def test_every_country_is_known_by_all_its_names() -> None:
-    """No country of the standard is left out, by whichever of its codes or names."""
-    for country in pycountry.countries:
-        for attribute in ("alpha_2", "alpha_3", "name", "common_name", "official_name"):
-            name = getattr(country, attribute, country.alpha_2)
-            assert normal_country(name) == country.alpha_2, name
-
-
-@pytest.mark.parametrize(
-    ("raw", "cure"),
-    [
-        ("Germny", "did you mean `Germany`"),
-        ("United Kindom", "did you mean `United Kingdom`"),
-        ("Korea", "did you mean `South Korea`"),
-        ("qq", "as Germany or DE"),
-        ("", "leave it out"),
-        ("...", "as Germany or DE"),
-        ("x" * 10_000_000, "too long"),
-    ],
-    ids=shown,
-)
-def test_what_is_no_country_gets_the_nearest_name(raw: str, cure: str) -> None:
-    """A misspelt country is refused with the name that was probably meant."""
-    with pytest.raises(ValueError, match="not a country") as refused:
-        normal_country(raw)
-    assert cure in str(refused.value)
 
 
 @pytest.mark.parametrize(

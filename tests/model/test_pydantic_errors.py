@@ -82,8 +82,10 @@ def refused(**raw: Any) -> list[str]:
         ),
         (
             {"company": 7},
-            "LC-LEAD-001: company: `7` is not a mapping of fields (give its fields, as in "
-            "{'name': ...})",
+            (
+                "LC-LEAD-001: company: `7` is not a mapping of fields (give its fields, as in "
+                "{'name': ...})"
+            ),
         ),
         (
             {"touches": 7},

@@ -128,7 +128,7 @@ def _read_phone_among(value: object, fields: Mapping[str, Any]) -> str | None:
 
 
 _JSON_OF_NORMAL: Mapping[str, Mapping[str, object]] = {
-    "country": {"type": "string", "description": "ISO 3166-1 alpha-2 code, or an English name"},
+    "country": {"type": "string", "description": "ISO 3166-1 alpha-2 code, or a name"},
     "currency": {"type": "string", "description": "ISO 4217 code, or an English name"},
     "domain": {"type": "string", "description": "a domain, host name or web address"},
     "email": {"type": "string", "format": "email"},
