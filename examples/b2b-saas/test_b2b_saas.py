@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leadcore import Decision, Definition, Lead
+from leadcore.definition.deciding.outcome import CONSEQUENCES
 from leadcore.intake import BadRow, Run
 
 HERE = Path(__file__).parent
@@ -82,6 +83,6 @@ def test_hardly_any_expiry_is_in_vain() -> None:
         if isinstance(decision, Decision) and decision.valid_until is not None:
             expired += 1
             after = definition.decide(decision.lead, decision.valid_until)
-            real += after.outcome[:6] != decision.outcome[:6]
+            real += after.outcome[:CONSEQUENCES] != decision.outcome[:CONSEQUENCES]
     assert expired >= 20
     assert real >= 0.9 * expired, f"{real} of {expired} expiries brought a change"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from leadcore import Decision, Definition
+from leadcore.definition.deciding.outcome import CONSEQUENCES
 from leadcore.intake import Run
 
 HERE = Path(__file__).parent
@@ -58,6 +59,20 @@ def test_every_call_is_decided_and_better_grades_convert_better() -> None:
     assert taken.total() == 5_289, "the number of deposits that the data's authors count"
     assert moments == sorted(moments), "the rows stand in the order of time"
     assert (moments[0].year, moments[-1].year) == (2008, 2010)
+
+
+@needs_calls
+def test_hardly_any_expiry_is_in_vain() -> None:
+    """Few decisions expire, as one rule alone has a window, and at least nine in ten for good."""
+    definition = Definition.load(HERE)
+    real = expired = 0
+    for decision in Run(definition, CALLS, at=AT):
+        if isinstance(decision, Decision) and decision.valid_until is not None:
+            expired += 1
+            after = definition.decide(decision.lead, decision.valid_until)
+            real += after.outcome[:CONSEQUENCES] != decision.outcome[:CONSEQUENCES]
+    assert expired >= 1
+    assert real >= 0.9 * expired, f"{real} of {expired} expiries brought a change"
 
 
 @needs_calls
