@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from leadcore.errors import nearest
+from leadcore.language.look_alikes import did_you_mean
 from leadcore.language.tree import Scalar
 from leadcore.language.types import (
     Choice,
@@ -35,8 +35,8 @@ DIGITS_BEFORE, DIGITS_AFTER = 18, 6
 #: The longest window, so that every moment that can be decided at has one.
 LONGEST_DURATION = timedelta(days=365_250)
 
-_DURATION = re.compile(r"\s*(\d{1,9})\s*(microsecond|second|minute|hour|day|week)s?\s*\Z")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?\Z")
+_DURATION = re.compile(r"\s*([0-9]{1,9})\s*(microsecond|second|minute|hour|day|week)s?\s*\Z")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\Z")
 
 #: Normalisation by name: text in, canonical text out; raises ValueError with the reason.
 Normalisers = Mapping[str, Callable[[str], str]]
@@ -158,12 +158,9 @@ def _number(value: Decimal, kind: Type) -> Scalar:
 def _text(value: str, kind: Type, normalisers: Normalisers) -> Scalar:
     if isinstance(kind, Choice):
         if value not in kind.options:
-            near = nearest(value, kind.options)
             listed = ", ".join(kind.options[:12]) + (" ..." if len(kind.options) > 12 else "")
-            raise LiteralError(
-                f'`"{value[:60]}"` is none of the choices',
-                f"did you mean `{near}`?" if near else f"the choices are {listed}",
-            )
+            hint = did_you_mean(value, kind.options) or f"the choices are {listed}"
+            raise LiteralError(f'`"{value[:60]}"` is none of the choices', hint)
         return value
     if isinstance(kind, Text):
         if kind.normal is None:

@@ -221,7 +221,7 @@ CASES = {
     ),
     "a number that is none": (
         "score: {fit: {cap: NaN, rules: []}}\n",
-        "LC-DEF-007",
+        "LC-DEF-004",
         "1:20",
         "score.fit.cap",
         "",
@@ -333,7 +333,8 @@ def test_all_faults_are_told_at_once_and_in_reading_order() -> None:
         ("score", "`my_score`"),
         ("1st", ""),
         ("my field", "`my_field`"),
-        ("b\u03c5dget", "plain letters"),
+        ("b\u03c5dget", "write `budget`"),
+        ("ж", "plain letters"),
         ("größe", "plain letters"),
         ("naïve", "`naive`"),
         ("x.y", "`x_y`"),

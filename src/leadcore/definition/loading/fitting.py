@@ -34,6 +34,7 @@ from leadcore.definition.loading.forms import (
 from leadcore.definition.loading.naming import name_fault, section_fault, unknown_key
 from leadcore.definition.sections.document import LANGUAGE_VERSION, Document
 from leadcore.errors import Problem
+from leadcore.language.look_alikes import foreign_letter
 
 #: The name of a definition whose name cannot be read.
 UNNAMED = "unnamed"
@@ -208,6 +209,11 @@ class _Fitter:
         if form.check is None:
             message = f"the text is longer than {_LONGEST_TEXT:,} characters"
             self.file("LC-DEF-007", message, "", path)
+            return _GONE
+        letter = foreign_letter(value) if form.expected in refusals.NUMBERS else None
+        if letter is not None:  # pydantic takes the digits of any alphabet
+            message = f"expected {form.expected}, and {refusals.found(value)} holds {letter}"
+            self.file(refusals.WRONG_KIND, message, "write the digits 0 to 9", path)
             return _GONE
         try:
             form.check.validate_python(value)

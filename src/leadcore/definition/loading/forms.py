@@ -14,8 +14,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 
+from annotated_types import Ge, Le
 from pydantic import BaseModel, TypeAdapter
 
 from leadcore.definition.sections.document import Document
@@ -35,12 +36,14 @@ class Single:
         choices: The words that can be chosen, when it is a choice.
         check: Reads a value as pydantic does; None when every text will do.
         expression: Whether its text is an expression.
+        bounds: The least and the largest number that may stand there; None where it may be any.
     """
 
     expected: str
     choices: tuple[str, ...] = ()
     check: TypeAdapter[Any] | None = None
     expression: bool = False
+    bounds: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +178,6 @@ def _single(annotation: Any, metadata: tuple[Any, ...], key: str) -> Single:
     plain = annotation is str and not metadata
     checked: Any = Annotated[(annotation, *metadata)] if metadata else annotation
     check = None if plain else TypeAdapter(checked, config=Part.model_config)
-    return Single(expected, choices, check, expression=key in _EXPRESSIONS)
+    least = next((cast("int", each.ge) for each in metadata if isinstance(each, Ge)), None)
+    most = next((cast("int", each.le) for each in metadata if isinstance(each, Le)), None)
+    return Single(expected, choices, check, key in _EXPRESSIONS, (least, most))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from keyword import iskeyword
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from leadcore.definition.composing.composed import path_text, shown
 from leadcore.definition.sections.document import Document
 from leadcore.errors import nearest
+from leadcore.language.look_alikes import foreign_letter, in_plain_letters
 from leadcore.language.vocabulary import RESERVED, is_name
 
 #: What is named by the keys of each section whose names conditions use.
@@ -26,23 +26,7 @@ NOUNS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _LONGEST = 100
-
-
-def foreign_letter(text: str) -> str | None:
-    r"""
-    What is to be said of the first character that is not a plain one, or None.
-
-    >>> foreign_letter("preis€")
-    '`€` (euro sign)'
-    """
-    found = _FOREIGN.search(text)
-    if found is None:
-        return None
-    character = found[0]
-    name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
-    return f"`{shown(character)}` ({name})"
 
 
 def name_fault(name: str, noun: str) -> tuple[str, str] | None:
@@ -163,9 +147,8 @@ _HABITS = {
 
 def _plain(name: str) -> str | None:
     """The nearest name that would do, when one can be made."""
-    bare = unicodedata.normalize("NFKD", name)
-    if any(ord(c) > 127 and not unicodedata.combining(c) for c in bare):
+    ascii_only = in_plain_letters(name)
+    if ascii_only is None:
         return None
-    ascii_only = "".join(c for c in bare if ord(c) < 128)
     joined = re.sub(r"[^a-z0-9]+", "_", ascii_only.lower()).strip("_")[:_LONGEST]
     return joined if is_name(joined) and joined not in RESERVED else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -21,12 +22,16 @@ from leadcore.definition.loading.forms import (
     Single,
 )
 from leadcore.errors import nearest
+from leadcore.language.look_alikes import foreign_letter, in_plain_letters
 
 MISSING = "LC-DEF-003"
 WRONG_KIND = "LC-DEF-004"
 NO_CHOICE = "LC-DEF-005"
+BAD_NAME = "LC-DEF-006"
 OUT_OF_BOUNDS = "LC-DEF-007"
 
+#: How numbers are called where they are expected.
+NUMBERS = ("a number", "a whole number")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.' ]\d{3})+\Z")
 
 #: What a text has to look like where not every text will do, by the key it stands under.
@@ -153,34 +158,63 @@ def refusal(form: Single, error: ValidationError, value: Any, key: str) -> tuple
         hint = f"did you mean `{near}`?" if near else ""
         return NO_CHOICE, f"expected one of {options}, found {told}", hint
     if reason == "string_pattern_mismatch":
-        looks = _LOOKS.get(key)
-        message = f"expected {looks}; found {told}" if looks else f"{told} is not of the right form"
-        return OUT_OF_BOUNDS, message, ""
+        return _not_of_the_form(str(value), key, facts["pattern"])
     if reason == "string_too_long":
-        return OUT_OF_BOUNDS, f"{told} is longer than {facts['max_length']:,} characters", ""
-    if reason in ("greater_than_equal", "less_than_equal"):
-        least = reason == "greater_than_equal"
-        bound = facts["ge"] if least else facts["le"]
-        word = "at least" if least else "at most"
-        return OUT_OF_BOUNDS, f"expected {form.expected} of {word} {bound:,}, found {told}", ""
+        message = f"{told} is longer than {facts['max_length']:,} characters"
+        return OUT_OF_BOUNDS, message, "shorten it"
+    if reason == "decimal_max_digits" and abs(Decimal(value)) < 1_000:
+        return OUT_OF_BOUNDS, f"{told} has too many digits after the point", "round it"
+    if reason in _OUT_OF_BOUNDS:
+        return _out_of_bounds(form, reason, told)
     if reason == "decimal_max_places":
         places = facts["decimal_places"]
         message = f"{told} has more than {places} digits after the point"
-        return OUT_OF_BOUNDS, message, ""
-    if reason in (
+        return OUT_OF_BOUNDS, message, "round it"
+    return WRONG_KIND, f"expected {form.expected}, found {told}", _how(form, value)
+
+
+_OUT_OF_BOUNDS = frozenset(
+    {
         "decimal_max_digits",
         "decimal_whole_digits",
-        "finite_number",
+        "greater_than_equal",
         "int_parsing_size",
-    ):
-        return OUT_OF_BOUNDS, f"the number {told} is out of bounds", ""
-    return WRONG_KIND, f"expected {form.expected}, found {told}", _how(form, value)
+        "less_than_equal",
+    }
+)
+
+
+def _out_of_bounds(form: Single, reason: str, told: str) -> tuple[str, str, str]:
+    """A number beyond the bounds, which are told whichever of them it is beyond."""
+    least, most = form.bounds
+    if least is not None and most is not None:
+        message = f"expected {form.expected} from {least:,} to {most:,}, found {told}"
+        return OUT_OF_BOUNDS, message, "write a number within these bounds"
+    if reason == "greater_than_equal":
+        message = f"expected {form.expected} of at least {least:,}, found {told}"
+        return OUT_OF_BOUNDS, message, f"write {least:,} or more"
+    return OUT_OF_BOUNDS, f"the number {told} is too large", "write a smaller one"
+
+
+def _not_of_the_form(text: str, key: str, pattern: str) -> tuple[str, str, str]:
+    """A name with characters that it cannot have; of look-alike letters the first is told."""
+    plain = in_plain_letters(text)
+    bare = re.sub(r"\s+", "_", (plain or "").strip())
+    spellings = (bare, bare.lower(), bare.upper())
+    meant = next((each for each in spellings if re.search(pattern, each)), None)
+    hint = f"write `{shown(meant)}`" if meant else "take another name"
+    letter = foreign_letter(text)
+    if letter is not None:
+        told = f"the name {found(text)} holds {letter}"
+        return BAD_NAME, told, hint if meant else "type it again in plain letters"
+    looks = _LOOKS.get(key, "another form")
+    return OUT_OF_BOUNDS, f"expected {looks}; found {found(text)}", hint
 
 
 def _how(form: Single, value: Any) -> str:
     """How such a value is written."""
     text = str(value).strip()
-    if form.expected in ("a number", "a whole number"):
+    if form.expected in NUMBERS:
         if _THOUSANDS.match(text):
             return f"write {re.sub('[^0-9+-]', '', text)}, without separators"
         return "write digits only, such as 20"

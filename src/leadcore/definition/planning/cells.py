@@ -69,7 +69,7 @@ def _positive(
     listed = _listed(cell, lists)
     if listed is not None:
         if not isinstance(value.kind, Text | Choice):
-            raise CellError(f"named lists hold texts, this column holds a {value.kind.name}")
+            raise CellError(f"named lists hold texts, this column holds {value.kind.one}")
         return tree.InList(value, listed)
     options = [option.strip() for option in _parts(cell)]
     if not all(options):
@@ -114,9 +114,8 @@ def _listed(cell: str, lists: Mapping[str, Any]) -> str | None:
     name = cell.removeprefix("lists.")
     if name not in lists:
         near = nearest(name, lists)
-        raise CellError(
-            f"no list is called `{name[:60]}`", f"did you mean `lists.{near}`?" if near else ""
-        )
+        hint = f"did you mean `lists.{near}`?" if near else "declare it under `lists:`"
+        raise CellError(f"no list is called `{name[:60]}`", hint)
     return name
 
 

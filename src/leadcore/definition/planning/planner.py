@@ -8,8 +8,8 @@ from leadcore.definition.planning.conditions import ConditionReader, Path
 from leadcore.definition.planning.plan import Rule
 from leadcore.definition.planning.tables import TablePlanner
 from leadcore.definition.sections.document import Table, When
-from leadcore.errors import nearest
 from leadcore.language import tree
+from leadcore.language.look_alikes import did_you_mean
 from leadcore.language.tree import Condition
 from leadcore.language.vocabulary import Scope
 
@@ -81,7 +81,6 @@ class Planner:
         stages = self.reader.vocabulary.stages
         if stage in stages:
             return True
-        near = nearest(stage, stages)
-        hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(stages)}"
+        hint = did_you_mean(stage, stages) or f"the stages are {', '.join(stages)}"
         self.file("LC-DEF-027", f"no stage is called `{stage[:60]}`", hint, path)
         return False

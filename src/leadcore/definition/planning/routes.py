@@ -9,8 +9,8 @@ from leadcore.definition.planning.conditions import Path
 from leadcore.definition.planning.plan import RouteRule
 from leadcore.definition.planning.planner import Planner
 from leadcore.definition.sections import document
-from leadcore.errors import nearest
 from leadcore.language.literals import LiteralError
+from leadcore.language.look_alikes import did_you_mean, in_plain_letters, mixed_in
 from leadcore.language.vocabulary import Scope, Section
 
 #: Teams that stand for whoever owns the lead or its company already.
@@ -21,6 +21,7 @@ def plan_routes(
     planner: Planner, declared: document.Route | None, teams: Sequence[str]
 ) -> tuple[RouteRule, ...] | None:
     """The routing rules in the order declared."""
+    _refuse_look_alikes(planner, teams)
     if declared is None:
         return None
     scope = Scope(Section.ROUTE)
@@ -51,11 +52,21 @@ def plan_routes(
     return tuple(found)
 
 
+def _refuse_look_alikes(planner: Planner, teams: Sequence[str]) -> None:
+    """Teams are called as people call them, but not in two alphabets within one word."""
+    for at, team in enumerate(teams):
+        letter = mixed_in(team)
+        if letter is not None:
+            plain = in_plain_letters(team)
+            hint = f"write `{plain[:60]}`" if plain else "type it again in plain letters"
+            message = f"the name of the team `{team[:60]}` holds {letter}"
+            planner.file("LC-DEF-006", message, hint, ("teams", at))
+
+
 def _unknown_team(team: str, teams: Sequence[str]) -> tuple[str, str] | None:
     if team in OWNERS or not teams or team in teams:
         return None
-    near = nearest(team, [*teams, *OWNERS])
-    hint = f"did you mean `{near}`?" if near else f"the teams are {', '.join(teams[:8])}"
+    hint = did_you_mean(team, [*teams, *OWNERS]) or f"the teams are {', '.join(teams[:8])}"
     return f"no team is called `{team[:60]}`", hint
 
 

@@ -100,7 +100,7 @@ def _rule(
         if items is not None and "at" not in items.record.fields:
             planner.file(
                 "LC-DEF-037",
-                f"a {items.record.title} has no moment, so its points could not age",
+                f"{items.record.one} has no moment, so its points could not age",
                 "count it in a `when` rule: `....count() >= 1`",
                 (*path, "for_each"),
             )
@@ -149,4 +149,8 @@ def _only_for_each(planner: Planner, key: str, path: Path) -> None:
 
 
 def _points_cell(cell: str) -> int:
-    return in_micro(number(cell))
+    points = number(cell)
+    if abs(points) > document.MOST_POINTS:
+        told = f"`{cell.strip()[:60]}` is out of bounds"
+        raise LiteralError(told, f"points go up to {document.MOST_POINTS:,} either way")
+    return in_micro(points)

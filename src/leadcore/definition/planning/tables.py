@@ -18,6 +18,7 @@ from leadcore.language.tree import Condition, Constant, Scalar, Value
 from leadcore.language.types import DECIMAL, TEXT, WHOLE, Choice, Type, is_numeric
 from leadcore.language.vocabulary import Scope
 
+_LOOK_ALIKE = "LC-EXPR-008"
 _NOT_YET = "LC-EXPR-004"
 #: The most problems told of one table; beyond it the rest is only counted.
 _MOST_TOLD = 20
@@ -93,6 +94,8 @@ class TablePlanner:
             if fault.code == _NOT_YET:
                 code, message = fault.code, f"{told} cannot be read here: {fault.message}"
                 hint = fault.hint
+            elif fault.code == _LOOK_ALIKE:
+                message, hint = f"{told} names no fact: {fault.message}", fault.hint
             else:
                 near = nearest(column, own)
                 if near or fault.hint.startswith("did you mean"):

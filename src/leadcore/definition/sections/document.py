@@ -20,6 +20,9 @@ from leadcore.definition.sections.part import Part
 #: The version of the definition language that this package reads.
 LANGUAGE_VERSION = 1
 
+#: The most points that a rule or bound can give, either way.
+MOST_POINTS = 1_000_000
+
 #: A condition: text of the expression language, or a tree in the format of `business-rules`.
 When = Annotated[
     str | dict[str, Any],
@@ -39,11 +42,12 @@ RuleName = Annotated[
 Points = Annotated[
     Decimal,
     Field(
-        description="Points, at most six digits after the point; negative points count against.",
-        max_digits=12,
+        description="Points, up to a million either way, at most six digits after the point; "
+        "negative points count against.",
+        max_digits=13,
         decimal_places=6,
-        ge=-1_000_000,
-        le=1_000_000,
+        ge=-MOST_POINTS,
+        le=MOST_POINTS,
     ),
 ]
 Duration = Annotated[str, Field(description='A length of time such as "30 days".', max_length=40)]

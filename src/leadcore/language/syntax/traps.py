@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from leadcore.language.faults import Fault, FaultError
+from leadcore.language.literals import DIGITS_BEFORE
+from leadcore.language.look_alikes import foreign_letter, in_plain_letters
 from leadcore.language.syntax.strings import STRING, string_faults
 
 _THOUSANDS = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\w])")
+#: More digits than Python cares to read.
+_ENDLESS = re.compile(r"(?<![\w.])[0-9][0-9_]{99,}")
 _LEADING_ZERO = re.compile(r"(?<![\w.])0[0-9_]*[1-9][0-9_]*(?![\w.])")
 
 
@@ -60,8 +63,8 @@ def _stray_characters(outside: str) -> list[Fault]:
             break
         if character in "\n\r\t\x01" or " " <= character <= "~":
             continue
-        name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
-        hint = "type it again in plain letters"
+        plain = in_plain_letters(character)
+        hint = f"type a plain `{plain}`" if plain else "type it again in plain letters"
         if character in "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019":
             hint = 'use straight quotes: "..."'
         elif character in "≥≤≠":
@@ -69,7 +72,7 @@ def _stray_characters(outside: str) -> list[Fault]:
         faults.append(
             Fault(
                 "LC-EXPR-008",
-                f"`{character}` ({name}) only looks like a letter or sign of the language",
+                f"{foreign_letter(character)} only looks like a letter or sign of the language",
                 hint,
                 offset,
                 offset + 1,
@@ -82,6 +85,16 @@ def _stray_characters(outside: str) -> list[Fault]:
 
 def _number_faults(outside: str) -> list[Fault]:
     faults = []
+    for match in _ENDLESS.finditer(outside):
+        digits = f"{len(match[0]):,}"
+        faults.append(
+            Fault(
+                "LC-EXPR-017",
+                f"`{match[0][:20]}...` has {digits} digits",
+                f"numbers have at most {DIGITS_BEFORE} digits before the point",
+                *match.span(),
+            )
+        )
     for match in _THOUSANDS.finditer(outside):
         before = outside[: match.start()]
         depth = sum(before.count(b) for b in "([{") - sum(before.count(b) for b in ")]}")
