@@ -57,7 +57,7 @@ def _of(what: str, text: str, folder: Path | None, times: int) -> Iterator[Figur
 def _compiled(made: Definition[Any]) -> object:
     from leadcore.definition.deciding.compiling import Compiled
 
-    return Compiled(made.plan, made.stages).function("decide")
+    return Compiled(made.plan, made.meaning.stages).function("decide")
 
 
 def rules_text(seed: int = 13) -> str:
