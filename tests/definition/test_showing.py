@@ -139,7 +139,7 @@ def test_sections_stand_in_the_order_in_which_they_are_decided(shown: str) -> No
             "at least 1 demo in the last 7 days."
         ),
         "The **region** is looked up in `regions.csv` (3 rows) by the country: west, mid.",
-        "| very large | the company's employees is at least 1,000 |",
+        "| very large | the company's number of employees is at least 1,000 |",
         "| small | in all other cases |",
         "Whoever meets at least 1 of these 2, and is not disqualified:",
         "1. **Can pay**: the budget is at least 5,000. (`budget`)",
@@ -147,7 +147,7 @@ def test_sections_stand_in_the_order_in_which_they_are_decided(shown: str) -> No
         "At most 40 points. At least -10 points.",
         (
             "| -5 to 20 | what the first row of `points.csv` that fits (2 rows by the company's "
-            "employees) says | As agreed | `by-band` |"
+            "number of employees) says | As agreed | `by-band` |"
         ),
         "| 12.5 | the current plan is known | Uses us | `known-plan` |",
         (
@@ -173,8 +173,8 @@ def test_sections_stand_in_the_order_in_which_they_are_decided(shown: str) -> No
         ),
         "**south**, to somebody there for whom this holds: the candidate's level is at least 2 |",
         (
-            "- **form** holds leads, each with its inquiry; it gives facts (email, company's "
-            "employees) and touches (demos)."
+            "- **form** holds leads, each with its inquiry; it gives facts (e-mail address, "
+            "company's number of employees) and touches (demos)."
         ),
         "- **visits** adds to the leads of form; it gives touches (touches of many kinds).",
         "| current plan | free or pro plus | `plan` |",
@@ -195,7 +195,7 @@ def test_personal_facts_are_named() -> None:
 
     text = show(definition)
 
-    assert "| email | an e-mail address | yes | `email` |" in text
+    assert "| e-mail address | an e-mail address | yes | `email` |" in text
     assert "masked in logs, errors and explanations: first name, last name," in text
 
 

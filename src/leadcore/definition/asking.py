@@ -14,6 +14,7 @@ from leadcore.definition.deciding.walking import unsure_columns
 from leadcore.definition.planning.plan import points_shown
 from leadcore.errors import LeadError
 from leadcore.language import tree
+from leadcore.language.english.phrases import words
 from leadcore.language.types import Choice, Date, Duration, Moment, Text, Type, Whole, YesNo
 from leadcore.model import Lead
 
@@ -72,7 +73,7 @@ def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: T
                     changes[f"{part} {was} -> {would}"] = None
         if tried == _MOST_TRIED:
             break
-    return Question(".".join(path), label or path[-1], tuple(changes), points_shown(most))
+    return Question(".".join(path), label or words(path[-1]), tuple(changes), points_shown(most))
 
 
 def _shown(decision: Decided[Any], part: str) -> str:

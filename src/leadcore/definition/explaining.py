@@ -34,10 +34,30 @@ def explain(decision: Decided[Any], *, personal: bool) -> str:
     return "\n".join(_Explanation(decision, personal).lines()) + "\n"
 
 
+class _Column:
+    """Numbers below each other, their points in one place."""
+
+    def __init__(self, micros: list[int]) -> None:
+        shown = [_number(points_shown(micro)).partition(".") for micro in micros]
+        self._whole = max((len(whole) for whole, _, _ in shown), default=0)
+        self._rest = max((len(point + rest) for _, point, rest in shown), default=0)
+
+    def aligned(self, micro: int) -> str:
+        whole, point, rest = _number(points_shown(micro)).partition(".")
+        return f"{whole:>{self._whole}}{point + rest:<{self._rest}}"
+
+
 class _Explanation:
     def __init__(self, decision: Decided[Any], personal: bool) -> None:
         self.decision = decision
         self.plan = decision.meaning.plan
+        #: The rules whose points count against a lead.
+        self.against = {
+            each.rule.name
+            for dimension in self.plan.dimensions
+            for each in dimension.rules
+            if each.points < 0
+        }
         self.personal = personal
         self.walk = decision.walk
 
@@ -47,15 +67,14 @@ class _Explanation:
         yield "Why"
         yield from self._rules("disqualify", "Disqualified")
         yield from self._rules("qualify", "Criteria met")
+        column = _Column([each.points for summed in self.walk.sums for each in summed.rules])
         for summed in self.walk.sums:
-            yield from self._dimension(summed)
+            yield from self._dimension(summed, column)
         yield from self._rules("grades", "Grade")
         yield from self._rules("stages", "Stage")
         yield from self._rules("route", "Route")
         near = [
-            miss
-            for miss in near_misses(self.plan, self.walk)
-            if miss.unknown or not _is_bad_news(miss)
+            miss for miss in near_misses(self.walk) if miss.unknown or not self._is_bad_news(miss)
         ]
         if near:
             yield ""
@@ -87,7 +106,8 @@ class _Explanation:
             ]
             path = f"  ({' -> '.join(steps)})" if steps else "  (as before)"
             yield f"  stage      {decision.stage}{path}"
-        yield f"  grade      {decision.grade or 'none'}"
+        if self.plan.grades:
+            yield f"  grade      {decision.grade or 'none'}"
         yield f"  qualified  {self._qualified()}"
         parts = " + ".join(
             f"{name} {_number(points)}" for name, points in decision.score.dimensions.items()
@@ -97,6 +117,8 @@ class _Explanation:
         if route is not None:
             need = f", for members with {route.require}" if route.require else ""
             yield f"  route      {route.to}{need}"
+        elif self.plan.routes:
+            yield "  route      none"
         until = decision.valid_until
         yield f"  valid      {'until ' + _moment(until) if until else 'until something happens'}"
 
@@ -108,7 +130,8 @@ class _Explanation:
         answer = "yes" if decision.qualified else "no"
         if not plan.criteria:
             return answer
-        return f"{answer}, {met} of {len(plan.criteria)} criteria hold and {plan.need} are needed"
+        held = f"{met} of {len(plan.criteria)} criteria {'holds' if met == 1 else 'hold'}"
+        return f"{answer}, {held}, {plan.need} {'is' if plan.need == 1 else 'are'} needed"
 
     # -- rules that fired ------------------------------------------------------------------------
 
@@ -123,7 +146,7 @@ class _Explanation:
         read = self._read(fired.rule, fired)
         return f"    {name}: {because or 'no reason given'}{f'  [{read}]' if read else ''}"
 
-    def _dimension(self, summed: Summed) -> Iterator[str]:
+    def _dimension(self, summed: Summed, column: _Column) -> Iterator[str]:
         bounds = ""
         if summed.raw != summed.points:
             word = "capped at" if summed.raw > summed.points else "raised to"
@@ -131,16 +154,21 @@ class _Explanation:
         yield f"  Score {summed.dimension.name}: {_number(points_shown(summed.raw))}{bounds}"
         for counted in summed.rules:
             name, because = _named(counted.fired)
-            points = _number(points_shown(counted.points))
             read = self._read(counted.fired.rule, counted.fired)
             told = "; ".join(part for part in (_arithmetic(counted), read) if part)
-            yield f"    {points:>8}  {name}: {because}{f'  [{told}]' if told else ''}"
+            points = column.aligned(counted.points)
+            reason = because or "no reason given"
+            yield f"    {points}  {name}: {reason}{f'  [{told}]' if told else ''}"
 
     def _read(self, rule: Rule, fired: Fired) -> str:
         """The facts that a rule read, with their values."""
         sources: list[tree.Node] = [rule.condition] if rule.condition is not None else []
         if fired.table is not None and fired.row >= 0:
             sources += [cell for cell in fired.table.rows[fired.row] if cell is not None]
+        return self._facts(sources)
+
+    def _facts(self, sources: list[tree.Node]) -> str:
+        """The facts that conditions read, with their values."""
         told: dict[str, str] = {}
         for source in sources:
             for node in source.walk():
@@ -159,26 +187,15 @@ class _Explanation:
 
     def _near(self, miss: NearMiss) -> str:
         said = english(miss.part, self.plan.vocabulary)
-        what = f"{_place(miss.rule)} {miss.rule.name}"
-        if miss.unknown:
-            unknown = " and ".join(miss.unknown)
-            return f"{what}: {unknown} is unknown; it would hold if {said}"
-        if miss.needs is not None and miss.has is not None:
-            assert isinstance(miss.part, tree.Compare)
-            sign = {"==": "", ">=": "at least ", "<=": "at most "}.get(
-                miss.part.operator, f"{miss.part.operator} "
-            )
-            return (
-                f"{what}: {render(miss.part.left)} needs {sign}{_shown(miss.needs)}, "
-                f"has {_shown(miss.has)}"
-            )
-        return f"{what}: it would hold if {said}"
+        read = self._facts([miss.part])
+        bracket = f"  [{read}]" if read else ""
+        return f"{_place(miss.rule)} {miss.rule.name} needs: {said}{bracket}"
 
-
-def _is_bad_news(miss: NearMiss) -> bool:
-    """Whether the rule would only have ruled the lead out; nobody wants that brought near."""
-    flagged = isinstance(miss.part, tree.Flag) and miss.part.name == "disqualified"
-    return flagged or miss.rule.section == "disqualify"
+    def _is_bad_news(self, miss: NearMiss) -> bool:
+        """Whether the rule would only have done harm; nobody wants that brought near."""
+        if isinstance(miss.part, tree.Flag) and miss.part.name == "disqualified":
+            return True
+        return miss.rule.section == "disqualify" or miss.rule.name in self.against
 
 
 def _place(rule: Rule) -> str:

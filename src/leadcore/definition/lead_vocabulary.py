@@ -91,7 +91,8 @@ def _field_of(shape: FieldShape) -> Field:
         _type_of(shape),
         missing=shape.missing,
         personal=shape.personal,
-        label=shape.label,
+        # A label that only repeats the name is none: whoever tells it has better words for names.
+        label=shape.label if shape.label != shape.name.replace("_", " ") else "",
         computed=shape.derived,
     )
 

@@ -1,4 +1,4 @@
-"""Rules that nearly fired: one part of the condition away, and by how much."""
+"""Rules that nearly fired: those that one part of their condition kept from it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadcore.definition.deciding.walking import Walk
-from leadcore.definition.planning.plan import Plan, Rule
+from leadcore.definition.planning.plan import Rule
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, evaluate, value_of
 from leadcore.language.tree import Condition
-from leadcore.language.types import Record, is_ordered
+from leadcore.language.types import Record
 from leadcore.language.vocabulary import Vocabulary
 
 
@@ -24,23 +24,18 @@ class NearMiss:
         rule: The rule.
         part: The part that did not hold.
         unknown: The facts that were missing for it; empty when it was plainly false.
-        needs: For a comparison of numbers or moments, what was needed.
-        has: What was there instead; None when it is missing or personal.
     """
 
     rule: Rule
     part: Condition
     unknown: tuple[str, ...]
-    needs: Any = None
-    has: Any = None
 
 
-def near_misses(plan: Plan, walk: Walk) -> Iterator[NearMiss]:
+def near_misses(walk: Walk) -> Iterator[NearMiss]:
     """
     The rules of a decision that one part kept from firing, in the order they were asked.
 
     Args:
-        plan: The plan decided by.
         walk: The decision, worked out by the reference engine.
     """
     facts = walk.facts
@@ -51,7 +46,7 @@ def near_misses(plan: Plan, walk: Walk) -> Iterator[NearMiss]:
         wanting = _wanting(rule.condition, facts)
         if len(wanting) == 1:
             told.add(rule.name)
-            yield _near_miss(plan, rule, wanting[0], facts)
+            yield NearMiss(rule, wanting[0], tuple(_missing(wanting[0], facts)))
 
 
 def _wanting(condition: Condition, facts: Facts) -> list[Condition]:
@@ -65,26 +60,12 @@ def _wanting(condition: Condition, facts: Facts) -> list[Condition]:
     return [condition]
 
 
-def _near_miss(plan: Plan, rule: Rule, part: Condition, facts: Facts) -> NearMiss:
-    unknown = []
+def _missing(part: Condition, facts: Facts) -> Iterator[str]:
     for node in part.walk():
-        if not isinstance(node, tree.Fact) or node.of != "lead":
+        if not isinstance(node, tree.Fact) or node.of != "lead" or not node.missing:
             continue
-        if node.missing and value_of(node, facts) is None:
-            unknown.append(".".join(node.path))
-    if not isinstance(part, tree.Compare) or not is_ordered(part.left.kind):
-        return NearMiss(rule, part, tuple(unknown))
-    has = value_of(part.left, facts)
-    needs = value_of(part.right, facts)
-    if _is_personal(part.left, plan.vocabulary):
-        has = None
-    return NearMiss(rule, part, tuple(unknown), needs, has)
-
-
-def _is_personal(value: tree.Node, vocabulary: Vocabulary) -> bool:
-    return any(
-        isinstance(node, tree.Fact) and is_personal(node.path, vocabulary) for node in value.walk()
-    )
+        if value_of(node, facts) is None:
+            yield ".".join(node.path)
 
 
 def is_personal(path: tuple[str, ...], vocabulary: Vocabulary) -> bool:

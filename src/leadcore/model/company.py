@@ -29,16 +29,26 @@ class Company(Value):
     name: Text | None = Field(default=None, description="What it is called.")
     domain: DomainName | None = Field(default=None, description="Its registered domain.")
     industry: Text | None = Field(default=None, description="Its line of business.")
-    employees: Count | None = Field(default=None, description="How many people work there.")
-    revenue: PositiveAmount | None = Field(default=None, description="Its revenue of a year.")
+    employees: Count | None = Field(
+        default=None, title="number of employees", description="How many people work there."
+    )
+    revenue: PositiveAmount | None = Field(
+        default=None, title="yearly revenue", description="Its revenue of a year."
+    )
     country: CountryCode | None = Field(default=None, description="Where it has its seat.")
     city: Text | None = Field(default=None, description="The city of its seat.")
     tier: Text | None = Field(default=None, description="How important it is to us.")
     owner: Text | None = Field(default=None, description="Who of us looks after it.")
-    parent: Identifier | None = Field(default=None, description="The company it belongs to.")
-    is_customer: YesNo = Field(default=False, description="Whether it buys from us already.")
+    parent: Identifier | None = Field(
+        default=None, title="parent company", description="The company it belongs to."
+    )
+    is_customer: YesNo = Field(
+        default=False, title="is a customer of ours", description="Whether it buys from us already."
+    )
     open_opportunities: Count = Field(
-        default=0, description="How many opportunities with it are open."
+        default=0,
+        title="number of open opportunities",
+        description="How many opportunities with it are open.",
     )
 
 

@@ -22,7 +22,9 @@ class Consent(Value):
 
     channel: Name = Field(description="How contact is made: email, phone, sms, post, ...")
     purpose: Name = Field(default="marketing", description="What for.")
-    granted: YesNo = Field(description="Whether it was given (yes) or withdrawn (no).")
+    granted: YesNo = Field(
+        title="is granted", description="Whether it was given (yes) or withdrawn (no)."
+    )
     at: Moment = Field(description="When it was said.")
     evidence: Annotated[Prose | None, Hidden(), Personal()] = Field(
         default=None, description="What proves it: the form's wording, address and time."

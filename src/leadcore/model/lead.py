@@ -73,20 +73,24 @@ class Lead(Value):
     name: Annotated[Text | None, Personal()] = Field(
         default=None, description="The person's whole name, where it was given as one."
     )
-    title: Text | None = Field(default=None, description="The person's job title.")
+    title: Text | None = Field(
+        default=None, title="job title", description="The person's job title."
+    )
     language: LanguageCode | None = Field(
         default=None, description="The language to write to the person in (ISO 639-1)."
     )
     timezone: TimeZoneName | None = Field(
-        default=None, description="The person's time zone, as Europe/Berlin."
+        default=None, title="time zone", description="The person's time zone, as Europe/Berlin."
     )
-    email: EmailAddress | None = Field(default=None, description="The person's e-mail address.")
+    email: EmailAddress | None = Field(
+        default=None, title="e-mail address", description="The person's e-mail address."
+    )
     # Before the telephone number, whose reading depends on it.
     country: CountryCode | None = Field(
         default=None, description="The country (ISO 3166-1 alpha-2)."
     )
     phone: PhoneNumber | None = Field(
-        default=None, description="The telephone number, in E.164 form."
+        default=None, title="phone number", description="The telephone number, in E.164 form."
     )
     state: Text | None = Field(
         default=None, description="The state, province or county within the country."
@@ -97,7 +101,9 @@ class Lead(Value):
     )
     source: Text | None = Field(default=None, description="Where the lead first came from.")
     campaign: Text | None = Field(default=None, description="The campaign that brought the lead.")
-    utm: Utm = Field(default=NO_UTM, description="The campaign parameters of the first visit.")
+    utm: Utm = Field(
+        default=NO_UTM, title="UTM", description="The campaign parameters of the first visit."
+    )
     interests: Interests = Field(default=(), description="The topics of interest.")
     budget: PositiveAmount | None = Field(
         default=None, description="What can be spent, in the definition's currency."
@@ -109,16 +115,22 @@ class Lead(Value):
         default=None, description="What is needed, in the person's own words."
     )
     timeline_days: Count | None = Field(
-        default=None, description="In how many days the purchase is planned."
+        default=None,
+        title="number of days to the purchase",
+        description="In how many days the purchase is planned.",
     )
     consent: Timeline[Consent] = Field(
         default=_NO_CONSENT, description="What was said about being contacted."
     )
     unsubscribed: YesNo = Field(
-        default=False, description="Whether all marketing e-mail was declined."
+        default=False,
+        title="is unsubscribed",
+        description="Whether all marketing e-mail was declined.",
     )
     owner: Text | None = Field(default=None, description="Who of us looks after the lead.")
-    created_at: Moment | None = Field(default=None, description="When the lead was first known.")
+    created_at: Moment | None = Field(
+        default=None, title="time of creation", description="When the lead was first known."
+    )
     stage: Name | None = Field(default=None, description="Where the lead stands.")
     stage_history: Timeline[Stage] = Field(
         default=_NO_STAGES, description="How the lead came to stand there."
@@ -128,7 +140,9 @@ class Lead(Value):
         default=_NO_INQUIRIES, description="All arrivals that belong to the lead."
     )
     prospect: YesNo = Field(
-        default=False, description="Whether it came from a list, without ever inquiring."
+        default=False,
+        title="is a prospect",
+        description="Whether it came from a list, without ever inquiring.",
     )
     values: Annotated[Provenances, Hidden()] = Field(
         default=NO_PROVENANCES, description="Where single values came from, by field."

@@ -10,7 +10,7 @@ from leadcore.definition.near_misses import is_personal
 from leadcore.language import tree
 from leadcore.language.english import english
 from leadcore.language.english.phrases import alternatives, own_words, plural_of, words
-from leadcore.language.types import Choice, ListOf, Record, Text, Type
+from leadcore.language.types import Choice, ListOf, Record, Text, Type, YesNo
 from leadcore.language.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def called(path: str, vocabulary: Vocabulary) -> str:
     if field is None:
         return words(path.replace(".", " "))
     fact = tree.Fact(steps, field.type)
+    if isinstance(field.type, YesNo) and field.label.startswith(("is ", "has ")):
+        return f"whether {english(tree.Truth(fact), vocabulary)}"
     return english(fact, vocabulary).removeprefix("the ")
 
 

@@ -1,0 +1,87 @@
+"""What to ask next: the unknown facts in the order of what knowing them could change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from leadcore import Definition
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+RULES = """
+leadcore: 1
+definition: asking
+fields:
+  seats: {type: whole}
+  plan: {type: choice, of: [free, pro], label: Current plan}
+  renewal_on: {type: date}
+  colour: {type: text}
+  also: {type: text}
+qualify:
+  need: 1
+  criteria:
+    - {rule: budget, when: budget >= 5000}
+score:
+  fit:
+    rules:
+      - {rule: seats, when: seats >= 10, points: 5}
+      - {rule: plan, when: plan == "pro", points: 30}
+      - {rule: renewal, when: days_until(renewal_on) <= 30, points: 10}
+      - {rule: colour, when: colour == "red", points: 1}
+      - {rule: also, when: also == "so", points: 1}
+grades:
+  - {grade: A, when: qualified and score.total >= 1}
+  - {grade: B, when: score.total >= 30}
+  - {grade: C}
+"""
+
+
+def asked(**facts: Any) -> list[tuple[str, tuple[str, ...], int]]:
+    """The questions about a lead."""
+    definition = Definition.loads(RULES)
+    decision = definition.decide(definition.lead(facts, id=1), NOW)
+    return [(each.fact, each.could_change, int(each.points)) for each in decision.ask_next(20)]
+
+
+def test_what_changes_more_is_asked_for_first() -> None:
+    """First by how many outcomes could change, then by points, then by name."""
+    assert asked() == [
+        ("plan", ("grade C -> B",), 30),
+        ("budget", ("qualified no -> yes",), 0),
+        ("renewal_on", (), 10),
+        ("seats", (), 5),
+        ("also", (), 1),
+        ("colour", (), 1),
+    ]
+
+
+def test_more_outcomes_weigh_more_than_more_points() -> None:
+    """A fact that could change two outcomes comes before one that could change one."""
+    facts = asked(colour="red")
+    assert [fact for fact, _, _ in facts[:2]] == ["budget", "plan"]
+    assert facts[0] == ("budget", ("qualified no -> yes", "grade C -> A"), 0)
+    assert facts[1] == ("plan", ("grade C -> B",), 30)
+
+
+def test_what_is_known_is_not_asked_for() -> None:
+    """Nor is what no rule wants."""
+    facts = asked(budget=1, plan="pro", seats=1, renewal_on="2027-06-01")
+    assert [fact for fact, _, _ in facts] == ["also", "colour"]
+
+
+def test_questions_are_asked_in_the_words_of_people() -> None:
+    """By the label that the definition gives, or the name as words."""
+    definition = Definition.loads(RULES)
+    decision = definition.decide(definition.lead(id=1), NOW)
+    labels = {each.fact: each.label for each in decision.ask_next(20)}
+    assert labels["plan"] == "Current plan"
+    assert labels["renewal_on"] == "renewal date"
+    assert labels["budget"] == "budget"
+
+
+def test_only_as_many_are_asked_for_as_are_wanted() -> None:
+    """The most consequential ones."""
+    definition = Definition.loads(RULES)
+    decision = definition.decide(definition.lead(id=1, colour="red"), NOW)
+    assert [each.fact for each in decision.ask_next(1)] == ["budget"]
