@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from leadcore.definition.loading.loaded import Loaded, loads
@@ -572,15 +570,13 @@ def test_a_misspelt_key_is_not_also_missing() -> None:
     assert only("disqualify:\n  - {rule: a, wehn: b}\n").code == "LC-DEF-002"
 
 
-def test_very_many_faults_are_cut_and_cost_little() -> None:
+def test_very_many_faults_are_cut() -> None:
     """Of a document of nothing but faults the first are told, and how many more there are."""
     text = "".join(f"key_{n}: x\n" for n in range(20_000))
-    begun = time.perf_counter()
     problems = problems_of(text)
 
     assert len(problems) == 201
     assert any("19,800 more" in problem.message for problem in problems)
-    assert time.perf_counter() - begun < 10
 
 
 def test_sections_left_empty_are_as_good_as_left_out() -> None:

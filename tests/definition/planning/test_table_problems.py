@@ -88,3 +88,44 @@ def test_a_cell_of_a_look_up_is_told_under_its_own_column() -> None:
         ("LC-DEF-032", "row 4, column `discount`: the value is empty"),
     ]
     assert [problem.span.line for problem in told if problem.span] == [3, 4, 5]
+
+
+def test_a_table_of_nothing_but_bad_cells_is_not_read_to_its_end() -> None:
+    """Twenty bad cells are told, and that the rest is not read; so it costs nothing."""
+    table = Table(
+        name="points.csv",
+        columns=("country", "points"),
+        rows=tuple((f"nowhere {at}", "5") for at in range(50_000)),
+    )
+
+    told = problems(table, score=SCORE)
+
+    assert len(told) == 21
+    assert told[19].message.startswith("row 20, column `country`: ")
+    assert told[20].message == "these are 20 bad cells, and the rest of the table is not read"
+    assert told[20].span == told[19].span
+
+
+def test_a_look_up_of_nothing_but_bad_cells_is_not_read_to_its_end() -> None:
+    """The same for a table that values are looked up in."""
+    rows = tuple((f"nowhere {at}", "x") for at in range(50_000))
+    table = Table(name="regions.csv", columns=("country", "region"), rows=rows)
+
+    told = problems(
+        table, derive={"region": {"lookup": "regions.csv", "by": "country", "take": "region"}}
+    )
+
+    assert len(told) == 21
+    assert told[20].message == "these are 20 bad cells, and the rest of the table is not read"
+
+
+def test_a_list_of_nothing_but_bad_values_is_not_read_to_its_end() -> None:
+    """And for a named list that meets a country."""
+    values = [f"nowhere {at}" for at in range(50_000)]
+    rule = {"rule": "home", "when": "country in lists.home"}
+
+    told = problems(of_columns("country"), lists={"home": values}, disqualify=[rule])
+
+    assert len(told) == 21
+    last = "these are 20 bad values, and the rest of the list is not read"
+    assert [problem.path for problem in told if problem.message == last] == ["lists.home[20]"]

@@ -205,5 +205,5 @@ def tag(text: str, at: int) -> Mistake:
     message = f"`{name}` is read as a YAML tag, and a lead definition has none"
     hint = "remove it; every value is read as its field needs it"
     if re.match(r"!+\(?[a-z]", name) and "/" not in name and name[:2] != "!!":
-        hint = "write `not` for `!` in a condition, and put the condition in single quotes"
+        hint = "remove it; in a condition write `not` for `!`, and put it in single quotes"
     return Mistake("LC-YAML-008", message, hint, at, at + max(len(name), 1))

@@ -37,6 +37,7 @@ _FLOW = re.compile(
 _KEY = re.compile(r"[ \t]*(?:- +)*(?P<key>[^\s:#\"'{}\[\],][^:#\r\n]*?)[ \t]*:(?=[ \t]|$)[ \t]*")
 _GLUED_KEY = re.compile(r"[ \t]*(?:- +)*(?P<key>[a-z_]+):(?=[^\s:/])")
 _DIRECTIVE = re.compile(r"^%(?!YAML 1\.)[^\r\n]*", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{0,2}|u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
 _CLOSING = ("}", "]", ",")
 _QUOTE_CURE = "put the whole value in single quotes"
 
@@ -142,12 +143,14 @@ def _stray(text: str, at: int) -> Mistake:
 
 def _unknown_escape(text: str, begun: int, at: int) -> Mistake:
     backslash = max(text.rfind("\\", begun, at + 1), begun)
+    escape = _ESCAPE.match(text, backslash)
+    end = escape.end() if escape else backslash + 2
     return Mistake(
         _BACKSLASH,
-        f"`{text[backslash : backslash + 2]}` has no meaning in a value in double quotes",
+        f"`{text[backslash:end]}` has no meaning in a value in double quotes",
         "put the value in single quotes, where a backslash stays a backslash",
         backslash,
-        backslash + 2,
+        end,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from leadcore.definition.composing.composed import shown
 from leadcore.definition.composing.mistakes import INVISIBLE, visible
-from leadcore.definition.loading.files import decode
+from leadcore.definition.loading.decoding import decode
 from leadcore.definition.sections.document import Table
 from leadcore.errors import DefinitionError, Problem, Span
 

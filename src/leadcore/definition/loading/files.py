@@ -1,80 +1,16 @@
-"""
-The files that a definition is made of, as text: nothing outside its folder is ever reached.
-
-Bytes become text here and nowhere else, so that a wrong encoding is told the same way for YAML and
-for tables.
-"""
+"""The files that a definition is made of, as bytes: nothing outside its folder is ever reached."""
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import stat
 from pathlib import Path, PurePosixPath
 
-from leadcore.errors import DefinitionError, Problem, Span, nearest
+from leadcore.definition.loading.decoding import MAX_SIZE
+from leadcore.errors import nearest
 
-#: The largest file, in bytes.
-MAX_SIZE = 32 * 1024 * 1024
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the beginning of this one
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_BREAK = re.compile(r"\r\n|\r|\n")
 _DRIVE = re.compile(r"[A-Za-z]:")
-
-
-def refuse(code: str, message: str, hint: str, span: Span | None = None) -> DefinitionError:
-    """An error with one problem."""
-    return DefinitionError(Problem(code, message, hint, span=span))
-
-
-def decode(content: bytes, name: str) -> str:
-    r"""
-    Bytes as text, without byte order mark: UTF-8, or what a byte order mark announces.
-
-    Args:
-        content: The bytes.
-        name: The file's name, for messages.
-
-    Raises:
-        DefinitionError: They are too many, or no text; with the line of the first wrong byte.
-
-    >>> decode(b"\xef\xbb\xbfleadcore: 1", "leads.yaml")
-    'leadcore: 1'
-    """
-    if len(content) > MAX_SIZE:
-        size = f"{MAX_SIZE // 1024 // 1024} MB"
-        message = f"the file is larger than {size}"
-        raise refuse("LC-YAML-004", message, "put long lists in tables of their own", _top(name))
-    encoding = "utf-8"
-    for mark, marked in _MARKS:
-        if content.startswith(mark):
-            content, encoding = content[len(mark) :], marked
-            break
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode(encoding, errors="replace")
-        breaks = [found.end() for found in _BREAK.finditer(before)]
-        line, column = len(breaks) + 1, len(before) - (breaks[-1] if breaks else 0) + 1
-        span = Span(name, line, column, line, column + 1)
-        if encoding == "utf-8":
-            byte = content[error.start : error.start + 1]
-            meant = f", perhaps `{byte.decode('latin-1')}`" if byte >= b"\xa0" else ""
-            message = f"the file is not in UTF-8: byte 0x{byte.hex().upper()}{meant} is no letter"
-            raise refuse("LC-YAML-002", message, "save it as UTF-8", span) from None
-        message = f"the file breaks off, or is not in {encoding.upper()} as it begins"
-        raise refuse("LC-YAML-002", message, "save it as UTF-8", span) from None
-
-
-def _top(name: str) -> Span:
-    return Span(name, 1, 1, 1, 2)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -30,12 +30,15 @@ class Findings:
         self.unsure: set[str] = set()
         self._source = source
         self._problems: list[Problem] = []
+        self._spoilt: set[Path] = set()
         self._more = 0
 
     def file(
         self, code: str, message: str, hint: str, path: Path, *, span: Span | None = None
     ) -> None:
         """Tell a problem of the value at a path; its place is the value's unless one is given."""
+        if self._is_spoilt(path):
+            return
         if self.full:
             self.pass_over(path)
             return
@@ -65,6 +68,16 @@ class Findings:
         self.told.add(path)
         self.doubt(path)
 
+    def spoil(self, path: Path) -> None:
+        """Remember that the value at a path is not what its author wrote; it was told before."""
+        self._spoilt.add(path)
+        self.tell(path)
+
+    def _is_spoilt(self, path: Path) -> bool:
+        return bool(self._spoilt) and any(
+            path[:length] in self._spoilt for length in range(len(path) + 1)
+        )
+
     def doubt(self, path: Path) -> None:
         """Remember that the declaration around a path has a fault."""
         if len(path) < 2 or path[0] not in NOUNS or path[0] == "score":
@@ -82,8 +95,15 @@ class Findings:
             return tuple(self._problems)
         message = f"and {self._more:,} more problems with the shape of the document"
         hint = "mend the first ones; the rest is probably alike"
-        return (*self._problems, Problem("LC-DEF-004", message, hint))
+        last = max(self._problems, key=_reading_order)
+        rest = Problem("LC-DEF-004", message, hint, last.path, last.span)
+        return (*self._problems, rest)
 
     def shown(self, paths: Iterable[Path]) -> frozenset[str]:
         """Paths as messages show them; the whole document is none of them."""
         return frozenset(self._source.path_text(path) for path in paths if path)
+
+
+def _reading_order(problem: Problem) -> tuple[str, int, int]:
+    span = problem.span
+    return ("", 0, 0) if span is None else (span.file, span.line, span.column)

@@ -98,7 +98,7 @@ def fit(data: Data, source: Source, *, told: tuple[Path, ...] = ()) -> Fitted:
     fitter = _Fitter(source)
     findings = fitter.findings
     for path in told:
-        findings.tell(path)
+        findings.spoil(path)
     fitted = fitter.document(data)
     try:
         document = Document.model_validate(fitted)
@@ -129,10 +129,16 @@ class _Fitter:
     def document(self, data: Data) -> Data:
         """The whole document, its language version first: of another nothing more can be said."""
         form = document_form()
-        if data is None:
-            data = {}
+        if not data:
+            message = "the document is empty"
+            hint = f"begin it with `leadcore: {LANGUAGE_VERSION}` and `definition: my-company`"
+            self.findings.add(Problem("LC-DEF-003", message, hint, "", self.source.start_span(())))
+            return {"definition": UNNAMED}
         if not isinstance(data, dict):
-            self.file(*refusals.wrong_kind(form, data), ())
+            code, message, hint = refusals.wrong_kind(form, data)
+            if not isinstance(data, list):
+                hint = f"write `key: value` lines, the first `leadcore: {LANGUAGE_VERSION}`"
+            self.file(code, message, hint, ())
             return {"definition": UNNAMED}
         if not self._version(data):
             return {"definition": UNNAMED}

@@ -15,20 +15,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from leadcore.definition.composing.composed import Composed
 from leadcore.definition.composing.composer import compose
 from leadcore.definition.composing.source import Source
-from leadcore.definition.loading.files import (
-    MAX_SIZE,
-    Folder,
-    MissingError,
-    OutsideError,
-    decode,
-    read_bytes,
-    refuse,
-    why,
-)
+from leadcore.definition.loading.decoding import MAX_SIZE, decode, refuse
+from leadcore.definition.loading.files import Folder, MissingError, OutsideError, read_bytes, why
 from leadcore.definition.loading.fitting import Fitted, fit
 from leadcore.definition.loading.joining import join
 from leadcore.definition.loading.named_files import NamedFiles
@@ -238,10 +231,13 @@ def from_document(
 
 def _written_out(document: Document) -> str:
     """A document as text; empty when no text can say it, because of a tree that is refused."""
-    try:
-        return json.dumps(document.model_dump(mode="json", by_alias=True))
-    except (ValueError, RecursionError):  # a tree too deep, in a circle, or of what is no data
-        return ""
+    modes: tuple[Literal["json", "python"], ...] = ("json", "python")
+    for mode in modes:  # pydantic knows no JSON for lists of other classes, and `str` does
+        try:
+            return json.dumps(document.model_dump(mode=mode, by_alias=True), default=str)
+        except (TypeError, ValueError, RecursionError):  # in a circle, too deep, or no data
+            continue
+    return ""
 
 
 def _loaded(

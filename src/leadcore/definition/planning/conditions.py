@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from leadcore.errors import Problem, Problems, Span
+from leadcore.errors import Problem, Problems, Severity, Span
 from leadcore.language.faults import FaultError
 from leadcore.language.literals import Normalisers
 from leadcore.language.reading import read_condition, read_items, read_value
@@ -42,6 +42,10 @@ def path_text(path: Path) -> str:
     return shown
 
 
+#: How many problems are told of one document; what comes after is not even read.
+MAX_TOLD = 1_000
+
+
 class ConditionReader:
     """
     Reads conditions for one document.
@@ -65,6 +69,7 @@ class ConditionReader:
         self.places = places
         self.problems = problems
         self.row_line = row_line
+        self._errors = 0
 
     def condition(
         self, when: str | Mapping[str, Any], path: Path, scope: Scope
@@ -72,6 +77,8 @@ class ConditionReader:
         """The condition at a path, or None when it has faults (they are filed)."""
         if isinstance(when, str):
             return self._text(read_condition, when, path, scope)
+        if self.full:
+            return None
         from leadcore.language.business_rules import TreeFault, from_business_rules
 
         # In a document read from text, every scalar is text until it meets a fact.
@@ -94,6 +101,11 @@ class ConditionReader:
         """The value at a path, or None when it has faults (they are filed)."""
         return self._text(read_value, text, path, scope)
 
+    @property
+    def full(self) -> bool:
+        """Whether enough was told, so that wording more is wasted."""
+        return self._errors >= MAX_TOLD
+
     def _text(
         self,
         read: Callable[[str, Vocabulary, Scope, Normalisers], T],
@@ -101,34 +113,32 @@ class ConditionReader:
         path: Path,
         scope: Scope,
     ) -> T | None:
+        if self.full:
+            return None
         try:
             return read(text, self.vocabulary, scope, self.normalisers)
         except FaultError as error:
             for fault in error.faults:
                 span = self.places.span_within(path, fault.start, fault.end)
-                self.problems.add(
-                    Problem(
-                        fault.code,
-                        fault.message,
-                        fault.hint,
-                        path_text(path),
-                        span or self.places.span(path),
-                    )
-                )
+                place = span or self.places.span(path)
+                self.add(Problem(fault.code, fault.message, fault.hint, path_text(path), place))
             return None
+
+    def add(self, problem: Problem) -> None:
+        """File a problem that has its place; of very many only the first are told."""
+        if self.full:
+            return
+        self.problems.add(problem)
+        self._errors += problem.severity == "error"
+        if self._errors == MAX_TOLD:
+            message = f"these are {MAX_TOLD:,} problems, and the rest is not looked at"
+            hint = "mend the first ones; the rest is probably alike"
+            self.problems.add(Problem("LC-DEF-004", message, hint, problem.path, problem.span))
 
     def file(
         self, code: str, message: str, hint: str, path: Path, *, shown: str = "", warn: bool = False
     ) -> None:
         """File a problem that is not about a condition's text."""
         where = path_text(path) + (f".{shown}" if shown and not shown.startswith("[") else shown)
-        self.problems.add(
-            Problem(
-                code,
-                message,
-                hint,
-                where,
-                self.places.span(path),
-                "warning" if warn else "error",
-            )
-        )
+        severity: Severity = "warning" if warn else "error"
+        self.add(Problem(code, message, hint, where, self.places.span(path), severity))

@@ -11,6 +11,9 @@ from leadcore.language.interpret import ListKey, normal_of
 from leadcore.language.literals import refused
 from leadcore.language.tree import Scalar
 
+#: How many values of one list are told.
+_MOST_TOLD = 20
+
 
 def plan_lists(planner: Planner, nodes: Iterable[tree.Node]) -> dict[ListKey, frozenset[Scalar]]:
     """The named lists, in each normal form that some condition asks for."""
@@ -34,11 +37,18 @@ def _normalised(
     if normal is None:
         return frozenset(normalize("NFC", value.strip()) for value in values)
     found: set[Scalar] = set()
+    faulty = 0
     for at, value in enumerate(values):
+        if faulty == _MOST_TOLD:
+            message = f"these are {faulty} bad values, and the rest of the list is not read"
+            hint = "mend the first ones; the rest is probably alike"
+            planner.file("LC-DEF-033", message, hint, ("lists", name, at))
+            break
         try:
             found.add(planner.reader.normalisers[normal](value))
         except ValueError as error:
             told = refused(value, error)
             message = f"the list `{name}` is compared as {normal}, and {told}"
             planner.file("LC-DEF-033", message, told.hint or "mend it", ("lists", name, at))
+            faulty += 1
     return frozenset(found)

@@ -81,6 +81,8 @@ class Planner:
         stages = self.reader.vocabulary.stages
         if stage in stages:
             return True
+        if self.reader.full:
+            return False
         hint = did_you_mean(stage, stages) or f"the stages are {', '.join(stages)}"
         self.file("LC-DEF-027", f"no stage is called `{stage[:60]}`", hint, path)
         return False

@@ -71,7 +71,7 @@ def _unknown_team(team: str, teams: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _team(planner: Planner, team: str, teams: Sequence[str], path: Path) -> None:
-    wrong = _unknown_team(team, teams)
+    wrong = None if planner.reader.full else _unknown_team(team, teams)
     if wrong:
         planner.file("LC-DEF-026", *wrong, path)
 

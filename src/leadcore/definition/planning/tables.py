@@ -119,6 +119,8 @@ class TablePlanner:
         outcomes: dict[str, Any] = {}
         rows, given, names, reasons = [], [], [], []
         for row, texts in enumerate(table.rows):
+            if told.enough:
+                break
             conditions = []
             for at, value in columns.items():
                 key = (at, texts[at])
@@ -143,7 +145,6 @@ class TablePlanner:
             names.append((texts[heads["rule"]] if "rule" in heads else "") or str(row + 1))
             reasons.append(texts[heads["because"]] if "because" in heads else "")
         if told.count:
-            told.rest()
             return None
         return PlannedTable(
             table.name,
@@ -175,6 +176,8 @@ class TablePlanner:
         values = [row[take_at] for row in table.rows]
         type_ = value_type(kind, values)
         for row, texts in enumerate(table.rows):
+            if told.enough:
+                break
             at = column
             try:
                 written: str | Decimal = texts[key_at].strip()
@@ -190,47 +193,35 @@ class TablePlanner:
                 told.of(row, column, f"`{texts[key_at][:60]}` stands in the table twice", "")
             found.setdefault(key, value)
         if told.count:
-            told.rest()
             return None
         return found, type_
 
 
 class _Told:
-    """Files the faults of one table, the first few in full."""
+    """Files the faults of one table; after the first few it has had enough."""
 
     def __init__(self, reader: ConditionReader, table: Table) -> None:
         self.reader = reader
         self.table = table
         self.count = 0
-        self.last = 1
+
+    @property
+    def enough(self) -> bool:
+        """Whether the rest of the table need not be read."""
+        return self.count >= _MOST_TOLD
 
     def of(self, row: int, column: str, message: str, hint: str) -> None:
         self.count += 1
-        self.last = self.reader.row_line(self.table.name, row)
-        if self.count > _MOST_TOLD:
-            return
-        line = self.reader.row_line(self.table.name, row)
-        self.reader.problems.add(
-            Problem(
-                "LC-DEF-032",
-                f"row {row + 1}, column `{column[:60]}`: {message}",
-                hint,
-                self.table.name,
-                Span(self.table.name, line, 1, line, 2),
-            )
-        )
+        told = f"row {row + 1}, column `{column[:60]}`: {message}"
+        self._file(row, told, hint)
+        if self.enough:
+            message = f"these are {self.count} bad cells, and the rest of the table is not read"
+            self._file(row, message, "mend the first ones; the rest is probably alike")
 
-    def rest(self) -> None:
-        if self.count > _MOST_TOLD:
-            self.reader.problems.add(
-                Problem(
-                    "LC-DEF-032",
-                    f"and {self.count - _MOST_TOLD:,} more bad cells",
-                    "mend the first ones; the rest is probably alike",
-                    self.table.name,
-                    Span(self.table.name, self.last, 1, self.last, 2),
-                )
-            )
+    def _file(self, row: int, message: str, hint: str) -> None:
+        name = self.table.name
+        line = self.reader.row_line(name, row)
+        self.reader.add(Problem("LC-DEF-032", message, hint, name, Span(name, line, 1, line, 2)))
 
 
 def value_type(kind: str, values: list[str]) -> Type:

@@ -49,6 +49,8 @@ OPERATORS: Mapping[VariableKind, tuple[str, ...]] = {
 # Beyond every fact and every float that is not nearly nothing; exact fractions of what lies further
 # out would fill the memory.
 _FURTHEST_DIGIT = 400
+#: How many faults of one tree are told; what comes after is not read.
+_MOST_TOLD = 50
 _LEAF = ("name", "operator", "value")
 _FORM = 'a test reads {"name": "country", "operator": "equal_to", "value": "US"}'
 
@@ -115,6 +117,8 @@ class _Importer:
 
     def condition(self, node: object, at: Steps) -> Condition | None:
         """The condition at a place; None when it has faults, which are noted."""
+        if len(self.faults) >= _MOST_TOLD:
+            return None
         try:
             return self._condition(node, at)
         except FaultError as error:
