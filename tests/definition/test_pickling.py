@@ -121,6 +121,17 @@ def test_a_lead_means_the_same_in_another_process() -> None:
     )
 
 
+def test_a_definition_on_top_of_another_comes_back() -> None:
+    """The type of its leads is made of one that was made."""
+    below = Definition.loads(DECLARED)
+    text = "definition: top\nfields: {fleet: {type: whole}}\n"
+    definition = Definition.loads(text, lead=below.lead_type)
+    lead = definition.lead(id=1, seats=3, fleet=9)
+    assert _pickled(lead) == lead
+    code = "print(value[0].lead_type is type(value[1]), value[1].seats, value[1].fleet)"
+    assert _elsewhere((definition, lead), code) == "True 3 9\n"
+
+
 def test_many_leads_tell_their_type_once() -> None:
     """A list of leads is not much larger for being of a declared type."""
     declared, plain = Definition.loads(DECLARED), [Lead(id=str(n)) for n in range(200)]

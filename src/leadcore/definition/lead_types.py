@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, Literal, cast
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, cast
 from weakref import WeakValueDictionary
 
 from pydantic import Field as ModelField
@@ -120,11 +120,11 @@ class LeadTypes:
             validators["known_stage"] = field_validator("stage")(_stage_reader(stages))
         if not fields and not validators:
             return self.base
-        made_of = self.base, _declarations(self.document)
+        made_of = parts_of(self.base), _declarations(self.document)
         known = _MADE.get(made_of)
         if known is not None:
             return known
-        bases: Any = (_Pickled, self.base)
+        bases: Any = self.base if issubclass(self.base, _Pickled) else (_Pickled, self.base)
         made = create_model(
             self.base.__name__,
             __base__=bases,
@@ -219,8 +219,8 @@ def declared_type(declared: FieldDeclaration) -> Type:
 
 # -- types that come back --------------------------------------------------------------------------
 
-#: What a type was made of: the class below it, and the declarations as JSON.
-MadeOf = tuple[type[Lead], str]
+#: What a type was made of: the class below it, or what that was made of; and the declarations.
+MadeOf: TypeAlias = "tuple[type[Lead] | MadeOf, str]"
 
 _MADE: WeakValueDictionary[MadeOf, type[Lead]] = WeakValueDictionary()
 
@@ -232,19 +232,32 @@ class _Pickled:
     __leadcore_made_of__: ClassVar[MadeOf]
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        if "__leadcore_made_of__" not in vars(
-            type(self)
-        ):  # an application's class below the definition's
+        if "__leadcore_made_of__" not in vars(type(self)):  # an application's class below it
             return super().__reduce_ex__(protocol)
-        return _unfilled, self.__leadcore_made_of__, self.__getstate__()
+        return _unfilled, (self.__leadcore_made_of__,), self.__getstate__()
 
 
-def _unfilled(base: type[Lead], declarations: str) -> Lead:
-    """A lead of the type that is made of a class and declarations, for pickle to fill."""
-    lead_type = _MADE.get((base, declarations))
-    if lead_type is None:
-        document = Document.model_validate_json(declarations)
-        lead_type = LeadTypes(document, base, _no_fault).lead_type()
+def parts_of(lead_type: type[Lead]) -> type[Lead] | MadeOf:
+    """What stands for a type of lead in a pickle; for one that lies in a module, itself."""
+    found: type[Lead] | MadeOf = vars(lead_type).get("__leadcore_made_of__", lead_type)
+    return found
+
+
+def type_of(parts: type[Lead] | MadeOf) -> type[Lead]:
+    """The type of lead that something stands for."""
+    if isinstance(parts, type):
+        return parts
+    known = _MADE.get(parts)
+    if known is not None:
+        return known
+    below, declarations = parts
+    document = Document.model_validate_json(declarations)
+    return LeadTypes(document, type_of(below), _no_fault).lead_type()
+
+
+def _unfilled(made_of: MadeOf) -> Lead:
+    """A lead of the type that was made of such parts, for pickle to fill."""
+    lead_type = type_of(made_of)
     return lead_type.__new__(lead_type)
 
 

@@ -17,6 +17,7 @@ from leadcore.definition.deciding.standing import Stages
 from leadcore.definition.deciding.walking import Walk, walk
 from leadcore.definition.expiring.expiry import Expiry
 from leadcore.definition.fingerprint import fingerprint
+from leadcore.definition.lead_types import MadeOf, parts_of, type_of
 from leadcore.definition.loading.loaded import Loaded
 from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document, Table
@@ -115,11 +116,11 @@ class Meaning:
     def __reduce__(self) -> tuple[Any, ...]:
         read = self.read
         parts = read.document, dict(read.lists), dict(read.tables), read.content_digest
-        return _made_again, (self.base, *parts, self.warnings)
+        return _made_again, (parts_of(self.base), *parts, self.warnings)
 
 
 def _made_again(
-    base: type[Lead],
+    below: type[Lead] | MadeOf,
     document: Document,
     lists: Mapping[str, tuple[str, ...]],
     tables: Mapping[str, Table],
@@ -127,6 +128,7 @@ def _made_again(
     warnings: tuple[Problem, ...],
 ) -> Meaning:
     """The meaning that was pickled: the one in use, or one made of the same parts."""
+    base = type_of(below)
     known = _IN_USE.get((base, digest))
     if known is not None:
         return known
