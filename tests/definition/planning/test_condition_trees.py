@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import UserList
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,3 +114,14 @@ def test_a_tree_of_fifty_levels_is_read_from_python_and_from_yaml() -> None:
     with pytest.raises(DefinitionError) as caught:
         loaded(51)
     assert [problem.code for problem in caught.value.problems] == ["LC-BR-013"]
+
+
+def test_trees_of_other_classes_have_digests_of_their_own() -> None:
+    """A list of another class is read like one, and two such definitions are not the same."""
+
+    def made(value: int) -> Definition:
+        tree = {"all": UserList([{**TEST, "value": value}])}
+        return Definition(Document(definition="t", disqualify=[{"rule": "asked", "when": tree}]))
+
+    assert made(5).meaning.read.content_digest != made(6).meaning.read.content_digest
+    assert made(5).meaning.read.content_digest == made(5).meaning.read.content_digest

@@ -15,6 +15,7 @@ from leadcore.definition.composing.whole_values import meant_value
 from leadcore.errors import Span
 
 _COMMENT_AFTER_TEXT = re.compile(r"\S[ \t]+#")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 
 
@@ -62,9 +63,12 @@ class Split:
     span: Span
 
     def cure(self) -> str:
-        """The value as it should be written; shortened to `...` when it is long."""
+        """How the value should be written; shortened to `...` when it is long."""
         value = self.meant if len(self.meant) <= 100 else "..."
-        return f"{self.key}: {single_quoted(value)}"
+        plain = _THOUSANDS.sub("", value)
+        if "," not in plain and plain != value:
+            return f"write numbers without commas: {self.key}: {plain}"
+        return f"put the whole value in single quotes: {self.key}: {single_quoted(value)}"
 
 
 @dataclass(frozen=True)

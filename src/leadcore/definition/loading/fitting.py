@@ -397,8 +397,7 @@ class _Fitter:
                 f"inside `{{ }}` the value of `{split.key}` ends at its first comma, and "
                 f"`{shown(str(path[-1]), 40)}` becomes a key"
             )
-            hint = f"put the whole value in single quotes: {split.cure()}"
-            self.file("LC-YAML-012", message, hint, whose, span=split.span)
+            self.file("LC-YAML-012", message, split.cure(), whose, span=split.span)
         return True
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from leadcore.language import tree
 from leadcore.language.reading.place import Place
@@ -19,6 +21,16 @@ from leadcore.language.tree import Condition, Items, Value
 from leadcore.language.types import ListOf, Record
 from leadcore.language.vocabulary import MADE_IN
 
+#: Words that other languages have, and what is written here.
+_HABITS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("yes", "on"), "write `true`"),
+        **dict.fromkeys(("no", "off"), "write `false`"),
+        **dict.fromkeys(("null", "nil", "none", "undefined"), "write `missing(fact)`"),
+        **dict.fromkeys(("today", "date"), "write `days_since(fact)` or `days_until(fact)`"),
+        **dict.fromkeys(("self", "this"), "name the fact alone, as `budget`"),
+    }
+)
 FUNCTIONS = ("known", "missing", "days_since", "days_until")
 
 
@@ -52,6 +64,8 @@ def bare_name(place: Place, node: ast.Name) -> Thing:
     if name in FUNCTIONS:
         message = f"`{name}` is a function"
         place.stop(node, "LC-EXPR-018", message, f"write `{name}(fact)`")
+    if name in _HABITS:
+        place.stop(node, "LC-EXPR-003", f"no fact is called `{name}`", _HABITS[name])
     place.unknown(node, name, "no fact", _everything(place))
 
 
