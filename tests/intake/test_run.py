@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadcore import Decision, Definition, InputError, Lead, MomentError
+from leadcore import Decision, Definition, DefinitionError, InputError, Lead, MomentError
 from leadcore.intake import BadRow, Progress, Run
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -637,3 +637,16 @@ def test_rows_of_a_day_are_decided_as_of_one_moment() -> None:
     later = Run(PLAIN, csv_of("1,1", head="id,budget"), at=AT + timedelta(hours=1))
     assert later.at == AT + timedelta(hours=1)
     later.close()
+
+
+def test_the_head_row_may_stand_below_a_title() -> None:
+    """`head_row` says where; a file of bad rows is read with the same mapping."""
+    definition = Definition.loads(
+        RULES + "capture: {web: {head_row: 3, id: no, facts: {budget: money}}}\n"
+    )
+    file = csv_of("Leads,of,the fair", ",,", "no,money,x", "1,5,", "2,lots,", head="Export")
+    assert results(Run(definition, file, at=AT))[0] == "1"
+    with pytest.raises(DefinitionError, match="either no head row, or one at `head_row`"):
+        Definition.loads(
+            RULES + "capture: {web: {head_row: 3, columns: [a], facts: {budget: a}}}\n"
+        )

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from leadcore.errors import InputError
 from leadcore.intake.reading.content import Content
-from leadcore.intake.reading.csv_file import LONGEST_LINE, CsvFile, delimiter_of, names_of
+from leadcore.intake.reading.csv_file import CsvFile
+from leadcore.intake.reading.heads import delimiter_of, names_of
+from leadcore.intake.reading.lines import LONGEST_LINE
 
 
 class Named(io.BytesIO):
@@ -248,3 +250,44 @@ def test_texts_that_a_formula_keeps_are_read() -> None:
     file = opened(content)
     assert file.columns == ("no", "name")
     assert good(file) == [["00123", "Anna"], ["00456", "B;C"], ["00789", "=A1"]]
+
+
+TITLED = b"""\
+Leads of the fair, by day
+"Status: 1 October; final"
+
+name;mail;town
+Anna;a@b.com;Oslo
+
+name;mail;town
+Ben;b@b.com;Rome
+"""
+
+
+def test_the_head_row_can_stand_below_a_title() -> None:
+    """What stands above it is passed over, and rows keep the numbers that a person sees."""
+    file = opened(TITLED, head_row=4)
+    assert (file.delimiter, file.columns) == (";", ("name", "mail", "town"))
+    assert [(row.number, row.cells) for row in file.rows() if row.fault is None] == [
+        (5, ["Anna", "a@b.com", "Oslo"]),
+        (8, ["Ben", "b@b.com", "Rome"]),
+    ]
+
+
+def test_the_head_row_again_is_no_row() -> None:
+    """Where exports were put one behind the other; one column alone may hold its own name."""
+    assert good(opened(b"a,b\n1,2\na,b\na,c\n3,4\n")) == [["1", "2"], ["a", "c"], ["3", "4"]]
+    assert good(opened(b"town\nOslo\ntown\n")) == [["Oslo"], ["town"]]
+
+
+def test_a_file_of_bad_rows_has_its_head_row_first() -> None:
+    """Whatever stood above that of the input."""
+    content = b"name;leadcore_row\nAnna;5\n"
+    assert [row.number for row in opened(content, head_row=4).rows()] == [5]
+
+
+@pytest.mark.parametrize("head_row", [2, 9])
+def test_a_head_row_that_is_not_there(head_row: int) -> None:
+    """A file that ends before it holds nothing."""
+    with pytest.raises(InputError, match="LC-IN-005"):
+        opened(b"title\n", head_row=head_row)

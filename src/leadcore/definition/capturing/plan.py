@@ -126,6 +126,7 @@ class SourcePlan:
         each: The way to the rows within a payload, or None where the payload is the row.
         where: Which rows count.
         columns: The columns of a file without head row.
+        head_row: Which row of a file holds the names of its columns, counted from 1.
         delimiter: What separates the cells of a CSV file, where it is not to be found out.
         encoding: Its encoding, likewise.
         facts: The lead's facts.
@@ -142,6 +143,7 @@ class SourcePlan:
     each: tuple[Step, ...] | None = None
     where: tuple[Held, ...] = ()
     columns: tuple[str, ...] | None = None
+    head_row: int = 1
     delimiter: str | None = None
     encoding: str | None = None
     facts: tuple[Reading, ...] = ()

@@ -162,6 +162,7 @@ class _SourcePlanner:
             each=self._each(),
             where=self.readings.held(declared.where, place),
             columns=self._head(),
+            head_row=declared.head_row,
             delimiter=self._delimiter(),
             encoding=self._encoding(),
             facts=facts,
@@ -228,6 +229,9 @@ class _SourcePlanner:
         columns = self.declared.columns
         if columns is None:
             return None
+        if self.declared.head_row > 1:
+            message = "a file has either no head row, or one at `head_row`"
+            self.file("LC-DEF-050", message, "remove one of them", (*self.place, "head_row"))
         seen: set[str] = set()
         for at, column in enumerate(columns):
             if column.strip() in seen:

@@ -157,6 +157,13 @@ class SourceMapping(Part):
     columns: list[str] | None = Field(
         None, description="The columns of a CSV file that has no head row."
     )
+    head_row: int = Field(
+        1,
+        ge=1,
+        le=1_000,
+        description="Which row of a CSV file holds the names of its columns; those above it are "
+        "passed over.",
+    )
     delimiter: str | None = Field(
         None, description="What separates the cells of a CSV file; `tab` for tabs."
     )

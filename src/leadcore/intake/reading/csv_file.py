@@ -5,26 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
-from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import InputError, Problem
 from leadcore.intake.reading.content import SAMPLE, Content, encoding_of
 from leadcore.intake.reading.formulas import restored, unwrapped
+from leadcore.intake.reading.heads import delimiter_of, names_of
+from leadcore.intake.reading.lines import LONGEST_LINE, Lines, TooLongError
 from leadcore.intake.reading.rows import OURS, ROW, YEAR, RawRow
 
-#: How many characters a line, and a row of several lines, have at most.
-LONGEST_LINE = 1_000_000
-#: How many characters are read a second time at most, in search of the end of broken rows.
-MOST_REREAD = 50_000_000
 #: How many columns a file has at most.
 MOST_COLUMNS = 10_000
 
-_DELIMITERS = (",", ";", "\t", "|")
-_UNDECODED = re.compile("[\udc80-\udcff]")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 # Of these, every byte that is no letter can be kept as it is and written out again.
 _ONE_BYTE = re.compile(r"utf-8(-sig)?|ascii|cp[0-9]+|iso8859-[0-9]+|latin.*|mac-.*|koi8.*")
@@ -51,6 +44,7 @@ class CsvFile:
         content: Content,
         *,
         columns: Sequence[str] | None = None,
+        head_row: int = 1,
         delimiter: str | None = None,
         encoding: str | None = None,
     ) -> None:
@@ -60,6 +54,7 @@ class CsvFile:
         Args:
             content: The file.
             columns: The names of its columns, where it has no head row.
+            head_row: Which row holds them otherwise, counted from 1.
             delimiter: What separates the cells; found out when left out.
             encoding: Its encoding; found out when left out.
 
@@ -73,8 +68,8 @@ class CsvFile:
         text = io.TextIOWrapper(
             content.stream, self.encoding, "surrogateescape" if keeps else "replace", newline=""
         )
-        self._lines = _Lines(text, marked=None if keeps else "\ufffd")
-        beginning = self._lines.ahead(50, SAMPLE)
+        self._lines = Lines(text, marked=None if keeps else "\ufffd")
+        beginning = self._lines.ahead(50 + head_row, SAMPLE)
         stated = _SEP_LINE.fullmatch(beginning[0]) if beginning else None
         self._number = 0
         self.columns: tuple[str, ...] = ()
@@ -82,11 +77,14 @@ class CsvFile:
             self._lines.skip()
             self._number = 1
             delimiter = delimiter or stated[1]
+        if not beginning or ROW not in beginning[0]:  # a file of bad rows begins with its names
+            beginning = beginning[head_row - 1 :]
         self.delimiter = delimiter or delimiter_of(beginning)
         self._reader = csv.reader(
             self._lines, delimiter=self.delimiter, strict=True, skipinitialspace=True
         )
-        self.columns = self._head(columns)
+        self._head_cells: list[str] = []
+        self.columns = self._head(columns, head_row)
         if len(self.columns) > MOST_COLUMNS:
             message = f"the file has {len(self.columns):,} columns"
             raise InputError(Problem("LC-IN-002", message, "is it CSV?", self.name))
@@ -94,8 +92,10 @@ class CsvFile:
         self._row_at, self._year_at = named.get(ROW), named.get(YEAR)
         self.own = tuple(at for at, name in enumerate(self.columns) if not name.startswith(OURS))
 
-    def _head(self, columns: Sequence[str] | None) -> tuple[str, ...]:
+    def _head(self, columns: Sequence[str] | None, head_row: int) -> tuple[str, ...]:
         found = next(self._raw(), None)
+        while found is not None and self._number < head_row and ROW not in names_of(found.cells):
+            found = next(self._raw(), None)
         while found is not None and found.fault is None and not any(map(str.strip, found.cells)):
             found = next(self._raw(), None)
         if found is None or found.fault is not None:
@@ -106,6 +106,7 @@ class CsvFile:
         if ROW in head:
             head = names_of([restored(name) for name in found.cells])
         if columns is None or ROW in head or tuple(head[: len(columns)]) == tuple(columns):
+            self._head_cells = found.cells
             return head
         self._lines.again()
         self._number -= 1
@@ -132,8 +133,9 @@ class CsvFile:
         self._content.close()
 
     def rows(self) -> Iterator[RawRow]:
-        """The rows below the head row; empty ones are passed over."""
-        width = len(self.columns)
+        """The rows below the head row; empty ones are passed over, and the head row again."""
+        width, head = len(self.columns), self._head_cells
+        first = head[0] if len(head) > 1 else None
         row_at, year_at = self._row_at, self._year_at
         again = row_at is not None or year_at is not None
         for row in self._raw():
@@ -149,6 +151,8 @@ class CsvFile:
                     else:
                         fault = _ragged(len(cells), width)
                         row = row._replace(fault=fault)  # noqa: PLW2901
+                elif cells[0] == first and cells == head:
+                    continue  # files were put one behind the other
                 elif not (cells[0].strip() or any(map(str.strip, cells))):
                     continue
             if again and row.fault is None:
@@ -171,7 +175,7 @@ class CsvFile:
                     yield self._broken("LC-IN-011", "a quote is opened and never closed")
                     continue
                 return
-            except _TooLongError:
+            except TooLongError:
                 yield self._broken("LC-IN-014", "the row is too long", keep=False)
             except csv.Error as error:
                 if "field larger" in str(error):
@@ -217,141 +221,3 @@ def _ragged(found: int, width: int) -> Fault:
     message = f"{cells} where the head row has {width}"
     hint = "a separator within a text needs quotes around the text; or a cell is missing"
     return Fault("", "", Problem("LC-IN-010", message, hint))
-
-
-def names_of(cells: Sequence[str]) -> tuple[str, ...]:
-    r"""
-    The names of columns by their head row, each different and none empty.
-
-    >>> names_of(["name", " name", "", "\ufeffclass"])
-    ('name', 'name (2)', 'column 3', 'class')
-    """
-    names: dict[str, None] = {}
-    for at, cell in enumerate(cells, 1):
-        name = unicodedata.normalize("NFC", " ".join(cell.strip("\ufeff \t\r\n").split()))
-        name = name or f"column {at}"
-        unique, count = name, 1
-        while unique in names:
-            count += 1
-            unique = f"{name} ({count})"
-        names[unique] = None
-    return tuple(names)
-
-
-def delimiter_of(lines: Sequence[str]) -> str:
-    """
-    What separates the cells in the first lines of a file.
-
-    The separator is the one that splits the first line, and most others into as many cells.
-
-    >>> delimiter_of(["a;b;c", "1,5;2;3", '"x;y";2;3'])
-    ';'
-    """
-    best, found = (0.0, 0), ","
-    for delimiter in _DELIMITERS:
-        widths = []
-        with suppress(csv.Error):
-            for cells in csv.reader(lines, delimiter=delimiter, skipinitialspace=True):
-                widths += [len(cells)] if cells else []
-        width = widths[0] if widths else 0
-        fit = (widths.count(width) / max(len(widths), 1), width)
-        if width > 1 and fit > best:
-            best, found = fit, delimiter
-    return found
-
-
-class _TooLongError(Exception):
-    """A line, or a row of many lines, is longer than any row is."""
-
-
-class _Lines:
-    """
-    The lines of a text, of which those of the present row can be read again.
-
-    Attributes:
-        taken: The lines of the present row so far.
-        undecoded: Whether one of them holds bytes that are no text in the file's encoding.
-        wrapped: Whether one of them may hold a text wrapped in a formula, as `="0123"`.
-        cut_off: Whether the last one has no end of line.
-    """
-
-    def __init__(self, text: io.TextIOWrapper, marked: str | None) -> None:
-        self._next = text.readline
-        self._marked = re.compile(marked) if marked else _UNDECODED
-        self._waiting: deque[str] = deque()
-        self._length = 0
-        self._reread = 0
-        self.taken: list[str] = []
-        self.undecoded = False
-        self.wrapped = False
-        self.cut_off = False
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else self._next(LONGEST_LINE)
-        if not line:
-            raise StopIteration
-        self.taken.append(line)
-        if not line.isascii() and self._marked.search(line):
-            self.undecoded = True
-        if '="' in line:
-            self.wrapped = True
-        self._length += len(line)
-        if self._length >= LONGEST_LINE:
-            raise _TooLongError
-        self.cut_off = line[-1] not in "\r\n"
-        return line
-
-    def begin(self) -> None:
-        """Begin a new row."""
-        if self.taken:
-            self.taken = []
-            self.undecoded = self.wrapped = False
-            self._length = 0
-
-    def is_undecoded(self, cell: str) -> bool:
-        """Whether a cell holds bytes that are no text."""
-        return self._marked.search(cell) is not None
-
-    def ahead(self, lines: int, characters: int) -> list[str]:
-        """The next lines, which are still to be read."""
-        while len(self._waiting) < lines and sum(map(len, self._waiting)) < characters:
-            line = self._next(LONGEST_LINE)
-            if not line:
-                break
-            self._waiting.append(line)
-        return list(self._waiting)
-
-    def skip(self) -> None:
-        """Pass over the next line."""
-        self._waiting.popleft()
-
-    def again(self) -> None:
-        """Read the lines of the present row again."""
-        self._waiting.extendleft(reversed(self.taken))
-        self.taken = []
-
-    def back_to_second(self, *, keep: bool) -> str:
-        """
-        Go back to the second line of the present row, and give the first.
-
-        Args:
-            keep: Whether the rest of a line that is too long is still to be read.
-
-        Returns:
-            The first line; all of them, where going back once more would never come to an end.
-        """
-        first, *others = self.taken
-        if not others:
-            while not keep and first[-1] not in "\r\n":
-                rest = self._next(LONGEST_LINE)
-                if not rest or rest[-1] in "\r\n":
-                    break
-            return first
-        self._reread += self._length
-        if self._reread > MOST_REREAD:
-            return "".join(self.taken)
-        self._waiting.extendleft(reversed(others))
-        return first

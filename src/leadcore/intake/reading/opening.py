@@ -30,7 +30,11 @@ def open_rows(source: Input, plan: SourcePlan | None = None) -> RowFile:
         if plan is None:
             return CsvFile(content)
         return CsvFile(
-            content, columns=plan.columns, delimiter=plan.delimiter, encoding=plan.encoding
+            content,
+            columns=plan.columns,
+            head_row=plan.head_row,
+            delimiter=plan.delimiter,
+            encoding=plan.encoding,
         )
     except BaseException:
         content.close()
