@@ -376,7 +376,8 @@ CELLS = st.one_of(
     st.sampled_from(
         ["", "unknown", "-1", "999", "yes", "no", "0", "1", "1,5", "1.234,50", "$5", "a@b.example",
          "01.02.2026", "2026-02-01", "2/1/26 3:00 pm", "1700000000", "none", "NA", "Select", "DE",
-         "+49 30 901820", "a;b", "x: y", "#", "{}", "'", '"', "é"]
+         "+49 30 901820", "a;b", "x: y", "#", "{}", "'", '"', "é", "Summe", '="007"', "0171 1",
+         "Leiter"]
     ),
 )  # fmt: skip
 HEADERS = st.one_of(
@@ -385,7 +386,8 @@ HEADERS = st.one_of(
         ["id", "channel", "email", "class", "stage", "name", "phone", "country",
          "created at", "interests",
          "budget", "opt in", "company", "state", "unsubscribed", "timeline_days", "utm_source",
-         "model_validate", "consent sms", "authority", "time zone", "page", "campaign", "language"]
+         "model_validate", "consent sms", "authority", "time zone", "page", "campaign", "language",
+         "Telefon", "Fax", "Kundennr", "Bemerkung", "title", "Total"]
     ),
 )  # fmt: skip
 

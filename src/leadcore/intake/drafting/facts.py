@@ -108,6 +108,8 @@ def fitting(
     found = fitted(values, fact, TYPES.get(fact, "text"), words[-1])
     if found is not None and fact == "phone":  # of each file some are no numbers that ring
         return replace(found, lenient=True)
+    if found is not None and fact == "need" and values.total:
+        return found.doubting("taken for what the lead needs, and it may be any remark")
     return found
 
 

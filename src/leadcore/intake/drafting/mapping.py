@@ -253,13 +253,16 @@ class _Mapper:
             if rank is None or column.many or column.path in taken:
                 continue
             total, different = values.total, len(values.counts)
-            if total < 0.99 * rows or (values.perhaps and rows > 1) or different * 2 < rows:
+            empty, again = rows - total, total - different
+            if empty > rows // 100 and not (empty == 1 and rows >= 20):
+                continue
+            sure = rank < 20
+            if (values.perhaps and rows > 1) or different * (10 if sure else 2) < rows:
                 continue
             if any(len(text) > 400 or not text.isprintable() for text in values.counts):
                 continue
-            alone = different == total
-            if alone or rank < 20:
-                found.append(((not alone, len(column.keys), rank, at), column, not alone))
+            if sure or again <= max(_FEW, total // 20):
+                found.append(((again > 0, len(column.keys), rank, at), column, again > 0))
         if found:
             _, column, again = min(found, key=lambda each: each[0])
             values = self.values[column.path]
@@ -269,14 +272,14 @@ class _Mapper:
                     f"it is empty in {rows - values.total:,} of {rows:,} rows: these are set aside"
                 )
             if again:
-                doubts.append(f"{len(values.counts):,} different in {rows:,} rows: {_GATHERED}")
+                doubts.append(_gathered(len(values.counts), values.total, "ids"))
             return column, again, "; ".join(doubts)
         email = standard.get("email")
         if email is not None and rows and email.values.total == rows and not email.guess.refused:
             different = len(email.values.counts)
             if different == rows:
                 return email.column, False, "no column is a key, so the e-mail address is"
-            return email.column, True, f"{different:,} addresses in {rows:,} rows: {_GATHERED}"
+            return email.column, True, _gathered(different, rows, "addresses")
         return None, False, "no column identifies the lead, so the number of its row does"
 
     # -- facts of one's own ------------------------------------------------------------------------
@@ -294,12 +297,12 @@ class _Mapper:
                 )
                 self.left_out.append((column.path, told))
                 continue
-            guess = replace(guessed(values, words[-1]), many=column.many)
-            guess = _with_groups(guess, column)
             unfit = self.unfit.get(column.path)
+            guess = replace(guessed(values, words[-1], phone=unfit == "phone"), many=column.many)
+            guess = _with_groups(guess, column)
             if unfit is not None:
                 wanted = _WANTED.get(unfit) or _WANTED.get(TYPES.get(unfit, ""), "of that kind")
-                guess = guess.doubting(f"not read as `{unfit}`: most values are not {wanted}")
+                guess = guess.doubting(f"not read as `{unfit}`: too many values are not {wanted}")
             name = field_name(column.keys, at, names, _SUFFIXES.get(guess.type, guess.type))
             names.add(name)
             label = " ".join(column.keys[-1].split())[:80]
@@ -336,7 +339,20 @@ _SUFFIXES = {
     "whole": "number", "decimal": "number", "money": "amount", "yes_no": "flag", "moment": "time",
 }  # fmt: skip
 _PLACES = frozenset({INQUIRY_AT, CHANNEL, FORM, CONSENT})
-_GATHERED = "rows with the same are taken for the inquiries of one lead"
+#: How many rows may repeat an id in any file, however short it is.
+_FEW = 3
+
+
+def _gathered(different: int, rows: int, noun: str) -> str:
+    """What is to be said of leads that stand in several rows."""
+    again = rows - different
+    if again == 1:
+        told = f"1 of {rows:,} rows repeats one"
+    elif again <= max(_FEW, rows // 20):
+        told = f"{again:,} of {rows:,} rows repeat one"
+    else:
+        told = f"{different:,} {noun} in {rows:,} rows"
+    return f"{told}: rows with the same are taken for the inquiries of one lead"
 
 
 def _with_groups(guess: Guess, column: SampleColumn) -> Guess:

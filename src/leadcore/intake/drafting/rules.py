@@ -1,4 +1,8 @@
-"""Starter rules on the facts that a file really has: stand-ins, to be agreed on and replaced."""
+"""
+Rules to begin with: few stand-ins, each on a fact that tells the leads of the file apart.
+
+They only show the form. What should be asked for, and what counts how much, no file can tell.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import islice
 from typing import Any
 
 from leadcore.intake.drafting.guess import converter_of
 from leadcore.intake.drafting.mapping import DraftedFact, DraftedMapping
+from leadcore.intake.drafting.titles import common_words, senior_words
+from leadcore.intake.drafting.words import is_code
 from leadcore.model import RefusedValueError
 
 _QUOTABLE = re.compile(r"[A-Za-z0-9 _./&+-]{1,40}")
-_CEO = '"chief", "ceo", "founder", "head", "director", "manager"'
+#: How many characters words in one condition take at most, so that its line can be read.
+_WIDEST = 64
+#: How many rules of each kind there are at most.
+_MOST = 2
+#: Of whom too few or nearly all are told nothing apart.
+_FEWEST, _ALL_BUT = 0.05, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +38,14 @@ class StarterRule:
         when: Its condition.
         because: Its reason.
         points: Its points, in a score.
+        note: Why just that, for whoever puts a better one in its place.
     """
 
     name: str
     when: str
     because: str
     points: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class StarterRules:
 
     Attributes:
         competitors: Whether a list of competitors goes with them.
-        disqualify: Who is no lead.
+        disqualify: Who is no lead; None where the file tells nothing of that.
         criteria: What qualifies.
         fit: Points for who somebody is.
         engagement: Points for what somebody does.
@@ -49,123 +63,188 @@ class StarterRules:
     """
 
     competitors: bool
-    disqualify: StarterRule
+    disqualify: StarterRule | None
     criteria: tuple[StarterRule, ...]
     fit: tuple[StarterRule, ...]
     engagement: tuple[StarterRule, ...]
     ready: int
 
 
-def starter_rules(mapping: DraftedMapping) -> StarterRules:
-    """Rules on the facts of a mapping."""
-    competitors = mapping.fact("email") is not None and mapping.fact("unsubscribed") is None
-    disqualify = StarterRule("unsubscribed", "unsubscribed", "Asked to be left alone")
-    if competitors:
+def starter_rules(mapping: DraftedMapping, rows: int) -> StarterRules:
+    """
+    Rules on the facts of a mapping.
+
+    Args:
+        mapping: What the columns of a file become.
+        rows: How many rows there are.
+    """
+    competitors = False
+    disqualify = None
+    unsubscribed = mapping.fact("unsubscribed")
+    if unsubscribed is not None and unsubscribed.values.total:
+        disqualify = _rule("unsubscribed", "unsubscribed", "Asked to be left alone", unsubscribed)
+    elif (email := mapping.fact("email")) is not None:
+        competitors = True
         when = "email_domain in lists.competitors"
-        disqualify = StarterRule("competitor", when, "Works for a competitor")
-    fit = tuple(_fit(mapping))[:3]
+        note = "name the domains of your competitors in the list"
+        disqualify = _rule("competitor", when, "Works for a competitor", email, note)
+    criteria = tuple(islice(_criteria(mapping, rows), _MOST))
+    used = {rule.when for rule in criteria}
+    fit = tuple(islice((rule for rule in _fit(mapping) if rule.when not in used), _MOST))
     engagement = tuple(_engagement(mapping))
     most = sum(rule.points for rule in (*fit, *engagement))
     return StarterRules(
         competitors=competitors,
         disqualify=disqualify,
-        criteria=_criteria(mapping),
+        criteria=criteria,
         fit=fit,
         engagement=engagement,
-        ready=most // 20 * 10 or 10,
+        ready=most * 2 // 30 * 10 or most,
     )
 
 
-def _criteria(mapping: DraftedMapping) -> tuple[StarterRule, ...]:
-    """Two criteria: of those that tell leads apart, what is asked for most often comes first."""
-    told = [*_told(mapping)]
-    most = max((fact.values.total for fact in mapping.facts), default=0)
-    # What nearly everybody tells tells nobody from anybody.
-    told.sort(key=lambda each: each[0].values.total > 0.9 * most)
-    found = [*_measured(mapping), *(rule for _, rule in told)]
-    found.append(StarterRule("reachable", "known(email) or known(phone)", "Can be reached"))
-    found.append(StarterRule("asked", "inquiries.count() >= 1", "Asked us for something"))
-    return tuple(found[:2])
+def _rule(
+    name: str, when: str, because: str, fact: DraftedFact, note: str = "", points: int = 0
+) -> StarterRule:
+    """A rule that reads a fact, with what is to be said of the values that got lost."""
+    lost = fact.guess.refused
+    whole = f"{lost:,} of {fact.values.total:,} values of `{fact.column.path[:40]}`"
+    losses = f"{whole} cannot be read, and are missing here"
+    notes = [each for each in (note, losses if lost else "") if each]
+    return StarterRule(name, when, because, points, "; ".join(notes))
 
 
-def _measured(mapping: DraftedMapping) -> Iterator[StarterRule]:
-    """Criteria of which much is more."""
+# -- what qualifies --------------------------------------------------------------------------------
+
+
+def _criteria(mapping: DraftedMapping, rows: int) -> Iterator[StarterRule]:
+    """Criteria that tell leads apart: what is asked for most often comes first."""
     for name, rule, because in (
         ("budget", "budget", "Has the budget"),
         ("company.employees", "company-size", "Is of a size that we serve"),
     ):
-        least = _usual(mapping.fact(name))
-        if least is not None:
-            yield StarterRule(rule, f"{name} >= {least}", because)
-    if mapping.fact("authority") is not None:
-        yield StarterRule("authority", 'authority == "decision_maker"', "Can decide")
-    if mapping.fact("timeline_days") is not None:
-        yield StarterRule("timeline", "timeline_days <= 90", "Wants to start within three months")
-
-
-def _told(mapping: DraftedMapping) -> Iterator[tuple[DraftedFact, StarterRule]]:
-    """Criteria that ask whether something is known at all."""
+        fact = mapping.fact(name)
+        split = _split(fact)
+        if fact is not None and split is not None:
+            yield _rule(rule, f"{name} >= {split.least}", because, fact, split.note)
+    for name, rule, value, because in (
+        ("authority", "authority", '== "decision_maker"', "Can decide"),
+        ("timeline_days", "timeline", "<= 90", "Wants to start within three months"),
+    ):
+        fact = mapping.fact(name)
+        if fact is not None and fact.values.total:
+            yield _rule(rule, f"{name} {value}", because, fact)
     for name, rule, because in (
         ("need", "need", "Told us what is needed"),
         ("interests", "interest", "Named an interest"),
         ("title", "title", "Told us the job title"),
         ("company.name", "company", "Named the company"),
+        ("phone", "phone", "Can be called"),
     ):
         fact = mapping.fact(name)
-        if fact is not None and fact.values.total:
+        if fact is not None and _told(fact, rows) is not None:
             when = "interests.count() >= 1" if name == "interests" else f"known({name})"
-            yield fact, StarterRule(rule, when, because)
-    for fact in sorted(mapping.facts, key=lambda fact: -fact.values.total):
-        if fact.own and not fact.guess.many and not fact.personal:
+            yield _rule(rule, when, because, fact, _told(fact, rows) or "")
+    own = [fact for fact in mapping.facts if fact.own and not fact.guess.many and not fact.personal]
+    for fact in sorted(own, key=lambda fact: -fact.values.total):
+        note = _told(fact, rows)
+        if note is not None:
             spoken = _spoken(fact)
             because = f"Told us the {spoken}" if spoken.count(" ") < 3 else f"Answered {spoken}"
-            yield fact, StarterRule(_rule_name(fact, "told"), f"known({fact.name})", because)
+            yield _rule(_rule_name(fact, "told"), f"known({fact.name})", because, fact, note)
+
+
+def _told(fact: DraftedFact, rows: int) -> str | None:
+    """How many tell a fact, in words; None where that tells nobody from anybody."""
+    share = (fact.values.total - fact.guess.refused) / max(rows, 1)
+    return f"{share:.0%} of the rows tell it" if _FEWEST <= share <= _ALL_BUT else None
+
+
+# -- what scores -----------------------------------------------------------------------------------
 
 
 def _fit(mapping: DraftedMapping) -> Iterator[StarterRule]:
-    if mapping.fact("title") is not None:
-        when = f"title.has_word({_CEO})"
-        yield StarterRule("senior", when, "Has a say in the company", 20)
+    yield from _titles(mapping.fact("title"))
+    for name in ("country", "company.country"):
+        fact = mapping.fact(name)
+        home = _commonest(fact)
+        if fact is not None and home is not None:
+            when = f'{name} == "{home.value}"'
+            note = f"the commonest country, {home.share} of those told"
+            yield _rule("home-market", when, "Lies in our market", fact, note, 20)
+            break
     for name, rule, because in (
         ("company.employees", "large", "Is larger than most"),
         ("company.revenue", "revenue", "Earns more than most"),
         ("budget", "large-budget", "Can spend more than most"),
     ):
-        least = _usual(mapping.fact(name))
-        if least is not None and f"{name} >= {least}" not in _used(mapping):
-            yield StarterRule(rule, f"{name} >= {least}", because, 20)
-    for name in ("country", "company.country"):
         fact = mapping.fact(name)
-        home = _commonest(fact)
-        if fact is not None and home is not None:
-            yield StarterRule("home-market", f'{name} == "{home}"', "Lies in our market", 20)
-            break
+        split = _split(fact)
+        if fact is not None and split is not None:
+            yield _rule(rule, f"{name} >= {split.least}", because, fact, split.note, 20)
+    others = _other_fit(mapping)
+    yield from islice(others, 1)
+
+
+def _titles(fact: DraftedFact | None) -> Iterator[StarterRule]:
+    if fact is None:
+        return
+    words = senior_words(fact.values.counts)
+    because, note = "Has a say in the company", "such words stand in the titles of this file"
+    if not words:
+        words = common_words(fact.values.counts)
+        because, note = "Has a title that is usual here", "the commonest words of its titles"
+    if words:
+        told = ", ".join(f'"{word}"' for word in words)
+        while len(told) > _WIDEST:
+            told = told.rpartition(", ")[0]
+        yield _rule("senior", f"title.has_word({told})", because, fact, note, 20)
+
+
+def _other_fit(mapping: DraftedMapping) -> Iterator[StarterRule]:
+    """Points on facts of one's own, where no standard one serves."""
     for fact in mapping.facts:
         if fact.guess.many or fact.personal:
             continue
         if fact.guess.type == "choice" or fact.name == "company.industry":
             common = _commonest(fact)
             if common is not None:
-                told = f"{_spoken(fact)} is {common.replace('_', ' ')}"
-                when = f'{fact.name} == "{common}"'
-                yield StarterRule(_rule_name(fact, "is"), when, _sentence(told), 10)
-        elif fact.own and fact.guess.type in ("whole", "decimal", "money"):
-            least = _usual(fact)
-            if least is not None:
-                told = f"{_spoken(fact)} is {least} or more"
-                when = f"{fact.name} >= {least}"
-                yield StarterRule(_rule_name(fact, "high"), when, _sentence(told), 10)
-
-
-def _used(mapping: DraftedMapping) -> set[str]:
-    return {rule.when for rule in _criteria(mapping)}
+                told = f"{_spoken(fact)} is {common.value.replace('_', ' ')}"
+                when = f'{fact.name} == "{common.value}"'
+                note = f"the commonest, {common.share} of those told"
+                yield _rule(_rule_name(fact, "is"), when, _sentence(told), fact, note, 10)
+    for fact in mapping.facts:
+        measured = fact.guess.type in ("whole", "decimal", "money") and not fact.guess.many
+        if fact.own and measured and not is_code(tuple(fact.name.split("_"))):
+            split = _split(fact)
+            if split is not None:
+                told = f"{_spoken(fact)} is {split.least} or more"
+                when = f"{fact.name} >= {split.least}"
+                name = _rule_name(fact, "high")
+                yield _rule(name, when, _sentence(told), fact, split.note, 10)
 
 
 def _engagement(mapping: DraftedMapping) -> Iterator[StarterRule]:
-    if "at" in mapping.inquiry:
+    asked = mapping.inquiry.get("at")
+    if asked is not None:
         when = 'inquiries.within("30 days").exists()'
-        yield StarterRule("asked-lately", when, "Asked within the last 30 days", 20)
-    yield StarterRule("asked-again", "inquiries.count() >= 2", "Asked more than once", 20)
+        because, note = "Asked within the last 30 days", "how long is lately?"
+        yield _rule("asked-lately", when, because, asked, note, 20)
+    share = _several(mapping)
+    if _FEWEST <= share <= _ALL_BUT:
+        note = f"{share:.0%} of the leads stand in several rows"
+        yield StarterRule("asked-again", "inquiries.count() >= 2", "Asked more than once", 20, note)
+
+
+def _several(mapping: DraftedMapping) -> float:
+    """The share of leads that stand in several rows."""
+    if not mapping.gathered or mapping.id is None:
+        return 0
+    counts = mapping.id.texts.values()
+    return sum(count > 1 for count in counts) / max(len(counts), 1)
+
+
+# -- how it is said --------------------------------------------------------------------------------
 
 
 def _rule_name(fact: DraftedFact, what: str) -> str:
@@ -178,6 +257,25 @@ def _spoken(fact: DraftedFact) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+# -- what tells leads apart ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A round number near the middle of a fact's values, and what is said of it."""
+
+    least: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """A frequent value of a fact, and its share of all."""
+
+    value: str
+    share: str
 
 
 def _meanings(fact: DraftedFact) -> list[tuple[Any, int]]:
@@ -194,8 +292,8 @@ def _meanings(fact: DraftedFact) -> list[tuple[Any, int]]:
     return sorted(found.items())
 
 
-def _usual(fact: DraftedFact | None) -> str | None:
-    """A round number near the middle of a fact's values; None where they are no spread."""
+def _split(fact: DraftedFact | None) -> _Split | None:
+    """A number that parts the leads of a file; None where there is no spread."""
     if fact is None or fact.guess.many:
         return None
     meanings = _meanings(fact)
@@ -206,26 +304,33 @@ def _usual(fact: DraftedFact | None) -> str | None:
     for value, count in meanings:
         passed += count
         if passed * 2 >= total:
-            return _round(Decimal(value))
-    return None
+            least = _round(Decimal(value))
+            break
+    above = sum(count for value, count in meanings if Decimal(value) >= least) / total
+    if not _FEWEST <= above <= _ALL_BUT:
+        return None
+    return _Split(f"{least:f}", f"{above:.0%} of those told have as much")
 
 
-def _round(value: Decimal) -> str | None:
+def _round(value: Decimal) -> Decimal:
     """A number with two digits that count, as people agree on them."""
     if not value:
-        return None
+        return value
     step = Decimal(1).scaleb(value.adjusted() - 1)
     rounded = (value / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
     whole = rounded.to_integral_value()
-    return f"{whole:f}" if whole == rounded else f"{rounded.normalize():f}"
+    return whole if whole == rounded else rounded.normalize()
 
 
-def _commonest(fact: DraftedFact | None) -> str | None:
-    """The commonest value of a fact, where it can stand in a condition and repeats."""
+def _commonest(fact: DraftedFact | None) -> _Common | None:
+    """A frequent value that can stand in a condition; None where it tells nobody apart."""
     if fact is None:
         return None
-    ranked = sorted(_meanings(fact), key=lambda each: (-each[1], str(each[0])))
+    meanings = _meanings(fact)
+    total = sum(count for _, count in meanings)
+    ranked = sorted(meanings, key=lambda each: (-each[1], str(each[0])))
     for value, count in ranked[:3]:
-        if count > 1 and _QUOTABLE.fullmatch(str(value)):
-            return str(value)
+        share = count / max(total, 1)
+        if count > 1 and share <= _ALL_BUT and _QUOTABLE.fullmatch(str(value)):
+            return _Common(str(value), f"{share:.0%}")
     return None

@@ -6,12 +6,13 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from leadcore.definition.capturing.payload_paths import is_broken_path, is_list, text_of
 from leadcore.definition.capturing.plan import SourcePlan
+from leadcore.intake.drafting.head_rows import DATUM, LOOKED_AT, head_row_of, is_total
 from leadcore.intake.reading.csv_file import CsvFile
 from leadcore.intake.reading.opening import open_rows
 from leadcore.intake.reading.parquet_file import ParquetFile
@@ -25,8 +26,6 @@ MOST_COLUMNS, KEPT_ROWS = 300, 500
 _CHUNK = 500
 _DEEPEST = 8
 _PLAIN_KEY = re.compile(r'[^.\["\]]+')
-# Nothing that a person would call a column.
-_DATUM = re.compile(r"\S+@\S+\.\S+|[0-9]{4}-[0-9]{2}-[0-9]{2}\b.*|https?://\S+|-?[0-9]+[.,][0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,8 @@ class Sample:
         unread: How many of them cannot be read.
         whole: Whether that was all of them.
         head: The names of the columns where the file has none itself; else None.
+        head_row: Which row has them otherwise, counted from 1.
+        total: The number of the last row where that only sums up the others; it counts for nothing.
         kept: The first rows, as texts by path.
     """
 
@@ -74,6 +75,8 @@ class Sample:
     unread: int
     whole: bool
     head: tuple[str, ...] | None
+    head_row: int
+    total: int | None
     kept: tuple[Mapping[str, str], ...]
 
 
@@ -84,15 +87,30 @@ def look_at(path: str | os.PathLike[str]) -> Sample:
     Raises:
         InputError: It cannot be opened, holds nothing, or is of a kind that is not read.
     """
-    sample = _looked(path, None)
+    plan = SourcePlan("draft", head_row=_head_row(path))
+    sample = _looked(path, plan)
     if sample.head is not None:
-        return _looked(path, sample.head)
+        return _looked(path, replace(plan, columns=sample.head))
     return sample
 
 
-def _looked(path: str | os.PathLike[str], head: tuple[str, ...] | None) -> Sample:
-    plan = SourcePlan("draft", columns=head) if head is not None else None
-    file = open_rows(path, plan)
+def _head_row(path: str | os.PathLike[str]) -> int:
+    """Which row of a file holds the names of its columns."""
+    file = open_rows(path)
+    try:
+        if not isinstance(file, CsvFile):
+            return 1
+        # The reader gives a name to columns without one.
+        head = ["" if name == f"column {at}" else name for at, name in enumerate(file.columns, 1)]
+        rows = list(islice(file.rows(), LOOKED_AT))
+        found = head_row_of([head, *(row.cells for row in rows)])
+        return 1 if found == 1 else rows[found - 2].number
+    finally:
+        file.close()
+
+
+def _looked(path: str | os.PathLike[str], plan: SourcePlan) -> Sample:
+    file, head = open_rows(path, plan), plan.columns
     try:
         tally = _Tally(file)
         tally.run()
@@ -107,6 +125,8 @@ def _looked(path: str | os.PathLike[str], head: tuple[str, ...] | None) -> Sampl
             unread=tally.unread,
             whole=tally.whole,
             head=head,
+            head_row=plan.head_row,
+            total=tally.total,
             kept=tuple(tally.kept),
         )
     finally:
@@ -128,7 +148,7 @@ def _has_no_head(columns: Sequence[SampleColumn]) -> bool:
     # Where all of the head row comes again, exports were put one behind the other.
     if again and len(again) < len(named):
         return True
-    return any(_DATUM.fullmatch(column.path) for column in named)
+    return any(DATUM.fullmatch(column.path) for column in named)
 
 
 class _Tally:
@@ -138,6 +158,7 @@ class _Tally:
         self.file = file
         self.rows = self.unread = 0
         self.whole = True
+        self.total: int | None = None
         self.kept: list[Mapping[str, str]] = []
         self.texts: dict[tuple[str, ...], Counter[str]] = {}
         self.many: set[tuple[str, ...]] = set()
@@ -153,14 +174,19 @@ class _Tally:
         characters = 0
         for name in columns or ():
             self.texts[name,] = Counter()
-        while chunk := list(islice(rows, min(_CHUNK, most - self.rows))):
+        chunk = list(islice(rows, min(_CHUNK, most)))
+        while chunk:
+            following = list(islice(rows, min(_CHUNK, most - self.rows - len(chunk))))
+            if not following and self.file.plain and len(chunk) > 2 and is_total(chunk[-1].cells):
+                self.total = chunk.pop().number
             good = [row for row in chunk if row.fault is None]
             self.rows += len(chunk)
             self.unread += len(chunk) - len(good)
             characters += self._plain(good) if self.file.plain else self._typed(good)
             if self.rows >= most or characters >= MOST_CHARACTERS:
-                self.whole = next(rows, None) is None
+                self.whole = not following and next(rows, None) is None
                 return
+            chunk = following
 
     def _plain(self, rows: list[RawRow]) -> int:
         """Rows of texts, all of one width: a column at a time is quickest."""

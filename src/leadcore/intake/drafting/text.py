@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from leadcore.intake.drafting.lines import (
     WIDTH,
@@ -16,10 +16,12 @@ from leadcore.intake.drafting.lines import (
     title,
 )
 from leadcore.intake.drafting.mapping import DraftedFact, DraftedMapping
-from leadcore.intake.drafting.rules import StarterRule, starter_rules
+from leadcore.intake.drafting.rules import StarterRule, StarterRules, starter_rules
 from leadcore.intake.drafting.sample import Sample
 from leadcore.language.vocabulary import is_name
 
+#: How many columns that are left out for the same reason are told by name.
+_MOST_LISTED = 12
 _CONDITION = re.compile(r'[a-z][A-Za-z0-9_ ."()<>=]*')
 
 
@@ -41,7 +43,8 @@ def draft_text(name: str, sample: Sample, mapping: DraftedMapping) -> str:
     if mapping.currency is not None:
         doubt = "  # several currencies have this sign" if mapping.currency in _MANY else ""
         lines.append(f"currency: {mapping.currency}{doubt}")
-    lines += [*_fields(mapping), *_rules(mapping), *_capture(sample, mapping)]
+    rules = starter_rules(mapping, sample.rows - sample.unread)
+    lines += [*_fields(mapping), *_rules(rules), *_capture(sample, mapping)]
     return "\n".join(lines) + "\n"
 
 
@@ -66,14 +69,22 @@ def _head(sample: Sample, mapping: DraftedMapping) -> list[str]:
     checks = [
         "`capture`, at the end: is each column the fact that it was taken for?",
         (
-            "the rules: they only show the form, with numbers from the middle of your data. Who is "
-            "qualified, and what counts how much, is for marketing and sales to agree on."
+            "the rules: they are stand-ins, and only show the form, with words and numbers from "
+            "your data. Who is qualified, and what counts how much, is for marketing and sales to "
+            "agree on."
         ),
         "`teams` and `route`: who gets the leads?",
     ]
     if sample.unread:
         unread = "1 row" if sample.unread == 1 else f"{sample.unread:,} rows"
         checks.append(f"{unread} could not be read at all, and count for nothing here.")
+    if sample.head_row > 1:
+        checks.append(f"row {sample.head_row} was taken for the names of the columns.")
+    if sample.total is not None:
+        checks.append(
+            f"row {sample.total:,}, the last one, seems to sum up the others: remove it from the "
+            "file, or it counts as a lead."
+        )
     if sample.rows == 0:
         checks.append(
             "the file has no rows yet, so the names of its columns are all that is known."
@@ -130,74 +141,118 @@ def _field(fact: DraftedFact) -> list[str]:
 # -- rules -----------------------------------------------------------------------------------------
 
 
-def _rules(mapping: DraftedMapping) -> list[str]:
-    rules = starter_rules(mapping)
+def _rules(rules: StarterRules) -> list[str]:
     lines = []
     if rules.competitors:
         lines += [
             *title("Lists that the rules name"),
             "lists:",
-            "  competitors: [example.com]  # the domains of yours; or {file: competitors.csv}",
+            "  competitors: [rival.example]  # the domains of yours; or {file: competitors.csv}",
         ]
-    lines += [
-        *title("Who is in and who is out"),
-        "# What is unknown never disqualifies: a rule fires only when its condition is true.",
-        "disqualify:",
-        *_rule(rules.disqualify),
-        "",
-        "# What sales and marketing agreed to ask for; `need` says how many must hold.",
+    lines += title("Who is in and who is out")
+    if rules.disqualify is not None:
+        lines += [
+            "# What is unknown never disqualifies: a rule fires only when its condition is true.",
+            "disqualify:",
+            *_rule(rules.disqualify),
+            "",
+        ]
+    lines += [*_criteria(rules), *_score(rules), "", "# The first that holds.", "grades:"]
+    if rules.disqualify is not None:
+        lines.append("  - {grade: F, when: disqualified, because: No customer for us}")
+    lines += [f"  - {flow(pairs)}" for pairs in _grades(rules)]
+    lines += _stages(rules)
+    return lines
+
+
+def _criteria(rules: StarterRules) -> list[str]:
+    if not rules.criteria:
+        return [
+            "# What sales and marketing agreed to ask for belongs here; nothing in this file tells",
+            "# leads apart so far. It is written as:",
+            "#   qualify:",
+            "#     need: 1",
+            "#     criteria:",
+            "#       - {rule: budget, when: budget >= 5000, because: Has the budget}",
+        ]
+    return [
+        "# What sales and marketing agreed to ask for; `need` says how many must hold, here a guess.",
         "qualify:",
         "  need: 1",
         "  criteria:",
         *(line for rule in rules.criteria for line in _rule(rule, "    ")),
-        *title("How good, and how far"),
-        "score:",
     ]
+
+
+def _score(rules: StarterRules) -> list[str]:
+    lines = title("How good, and how far")
+    if not (rules.fit or rules.engagement):
+        return lines
+    lines.append("score:")
     if rules.fit:
         lines += ["  fit:  # who they are", "    cap: 50", "    rules:"]
         lines += [line for rule in rules.fit for line in _rule(rule, "      ")]
-    lines += ["  engagement:  # what they do", "    cap: 50"]
-    lines += comment(
-        "Touches count too, each for itself: {rule: webinar, for_each: touches.webinar_attended, "
-        "points: 15}",
-        "    ",
-    )
-    lines += ["    rules:", *(line for rule in rules.engagement for line in _rule(rule, "      "))]
-    ready = f"qualified and score.total >= {rules.ready}"
-    lines += [
-        "",
-        "# The first that holds.",
-        "grades:",
-        "  - {grade: F, when: disqualified, because: No customer for us}",
-        f"  - {{grade: A, when: {ready}, because: Ready now}}",
-        "  - {grade: B, when: qualified, because: Ready within months}",
-        "  - {grade: C, because: Keep in touch}",
+    if rules.engagement:
+        lines += ["  engagement:  # what they do", "    cap: 50"]
+        lines += comment(
+            "Touches count too, each for itself: {rule: webinar, for_each: "
+            "touches.webinar_attended, points: 15}",
+            "    ",
+        )
+        rest = (line for rule in rules.engagement for line in _rule(rule, "      "))
+        lines += ["    rules:", *rest]
+    return lines
+
+
+def _grades(rules: StarterRules) -> Iterator[list[tuple[str, str]]]:
+    """Each grade but F, as keys and values."""
+    points = f"score.total >= {rules.ready}" if rules.ready else ""
+    ready = " and ".join(filter(None, ["qualified" if rules.criteria else "", points]))
+    if ready:
+        yield [("grade", "A"), ("when", ready), ("because", "Ready now")]
+    if rules.criteria and points:
+        yield [("grade", "B"), ("when", "qualified"), ("because", "Ready within months")]
+    yield [("grade", "C"), ("because", "Keep in touch")]
+
+
+def _stages(rules: StarterRules) -> list[str]:
+    worth = StarterRule("worth-working-on", "qualified", "Worth working on")
+    if not rules.criteria:
+        worth = StarterRule("asked", "inquiries.exists() and not disqualified", "Asked us")
+    ready = StarterRule("sales-ready", 'grade == "A"', "Qualified and ready")
+    everyone = StarterRule("everyone", "", "Our salespeople")
+    lines = [
         "",
         "# Lowest first. Stages above, such as opportunity and customer, are entered by people.",
         "stages:",
         "  - {stage: inquiry}",
         "  - stage: mql  # marketing qualified",
         "    enter:",
-        *_rule(
-            StarterRule("worth-working-on", "qualified", "Worth working on"),
-            "      ",
-        ),
-        "  - stage: sql  # sales qualified",
-        "    enter:",
-        *_rule(StarterRule("sales-ready", 'grade == "A"', "Qualified and ready"), "      "),
+        *_rule(worth, "      ", marked=False),
+    ]
+    first = "mql"
+    if rules.criteria or rules.ready:
+        first = "sql"
+        lines += ["  - stage: sql  # sales qualified", "    enter:"]
+        lines += _rule(ready, "      ", marked=False)
+    lines += [
         *title("Who gets the lead"),
         "teams: [sales]",
         "",
         "# The first that holds; once a lead has reached one of these stages.",
         "route:",
-        "  assign_on: [sql]",
+        f"  assign_on: [{first}]",
         "  rules:",
-        *_rule(StarterRule("everyone", "", "Our salespeople"), "    ", to="sales"),
+        *_rule(everyone, "    ", to="sales", marked=False),
     ]
     return lines
 
 
-def _rule(rule: StarterRule, indent: str = "  ", *, to: str = "") -> list[str]:
+def _rule(rule: StarterRule, indent: str = "  ", *, to: str = "", marked: bool = True) -> list[str]:
+    """A rule; below a comment, if it only stands in for a better one."""
+    lines = []
+    if marked:
+        lines = comment(f"stand-in: {rule.note}" if rule.note else "stand-in", indent)
     condition = rule.when
     if condition and not _CONDITION.fullmatch(condition):
         doubled = condition.replace("'", "''")
@@ -212,9 +267,10 @@ def _rule(rule: StarterRule, indent: str = "  ", *, to: str = "") -> list[str]:
     pairs.append(("because", scalar(rule.because)))
     line = f"{indent}- {flow(pairs)}"
     if len(line) <= WIDTH:
-        return [line]
+        return [*lines, line]
     first, *rest = pairs
     return [
+        *lines,
         f"{indent}- {first[0]}: {first[1]}",
         *(f"{indent}  {key}: {value}" for key, value in rest),
     ]
@@ -234,6 +290,8 @@ def _capture(sample: Sample, mapping: DraftedMapping) -> list[str]:
             "the file seems to have no head row, so its columns are named here", " " * 4
         )
         lines += listed("    columns:", sample.head)
+    if sample.head_row > 1:
+        lines.append(f"    head_row: {sample.head_row}  # what stands above it is passed over")
     if mapping.id is not None:
         lines += doubted(f"    id: {scalar(mapping.id.path)}", [mapping.id_doubt])
         if mapping.gathered:
@@ -256,10 +314,22 @@ def _capture(sample: Sample, mapping: DraftedMapping) -> list[str]:
         for fact in mapping.consent:
             lines += _consent(fact)
     if mapping.left_out:
-        lines += ["    # Left out:"]
-        for path, reason in mapping.left_out:
-            shown = path if len(path) <= 60 else f"{path[:59]}…"
-            lines += item(f"{shown}: {reason}", "    ")
+        lines += ["    # Left out:", *_left_out(mapping.left_out)]
+    return lines
+
+
+def _left_out(columns: Sequence[tuple[str, str]]) -> list[str]:
+    """The columns that become nothing, each with the reason; of many with the same, a few."""
+    by_reason: dict[str, list[str]] = {}
+    for path, reason in columns:
+        by_reason.setdefault(reason, []).append(path if len(path) <= 60 else f"{path[:59]}…")
+    lines = []
+    for reason, paths in by_reason.items():
+        if len(paths) <= _MOST_LISTED:
+            lines += [line for path in paths for line in item(f"{path}: {reason}", "    ")]
+        else:
+            more = f"{paths[0]}, {paths[1]} and {len(paths) - 2:,} more"
+            lines += item(f"{more}: {reason}", "    ")
     return lines
 
 

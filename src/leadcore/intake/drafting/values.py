@@ -10,7 +10,7 @@ from leadcore.intake.drafting.dates import dates_of
 from leadcore.intake.drafting.guess import Guess, Values, tried
 from leadcore.intake.drafting.names import plain, words_of
 from leadcore.intake.drafting.numbers import number_guess
-from leadcore.intake.drafting.words import is_moment
+from leadcore.intake.drafting.words import is_moment, is_phone
 from leadcore.model.text import read_prose
 
 _YES = frozenset({"true", "yes", "y", "t", "on", "1"})
@@ -19,19 +19,34 @@ _OTHER_YES = frozenset(
     {"ja", "oui", "si", "sí", "sim", "tak", "j", "x", "✓", "checked", "wahr", "opted in", "yes!"}
 )
 _OTHER_NO = frozenset({"nein", "non", "não", "nao", "nie", "nee", "nej", "falsch", "unchecked"})
+#: Facts whose values are of an own kind: where half of a column is, it all was meant so.
+_UNMISTAKABLE = frozenset({"email", "phone", "country", "language", "domain"})
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_AMOUNT = re.compile(r"[€$£¥]\s*[0-9][0-9.,' ]*|[0-9][0-9.,' ]*\s*[€$£¥]")
 _TIDY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
-def guessed(values: Values, words: Sequence[str]) -> Guess:
-    """How a column is read that is no standard fact."""
+def guessed(values: Values, words: Sequence[str], *, phone: bool = False) -> Guess:
+    """
+    How a column is read that is no standard fact.
+
+    Args:
+        values: Its values.
+        words: The words of its name.
+        phone: Whether it holds telephone numbers, whatever its name says.
+    """
+    if phone or is_phone(words):
+        found = tried(Guess("phone", missing=values.perhaps, lenient=True), values)
+        if values.total and found.refused * 2 <= values.total:
+            return found
+        return tried(Guess("text", missing=values.perhaps), values)
     for attempt in (_yes_no, _dates, number_guess):
-        found = attempt(values, words)
-        if found is not None:
-            return tried(found, values)
-    found = _choice(values)
-    if found is not None:
-        return found
+        other = attempt(values, words)
+        if other is not None:
+            return tried(other, values)
+    choice = _choice(values)
+    if choice is not None:
+        return choice
     if values.total and values.share(_EMAIL) > 0.9:
         return tried(Guess("email", missing=values.perhaps), values)
     return tried(Guess("text", missing=values.perhaps), values)
@@ -64,7 +79,7 @@ def fitted(values: Values, fact: str, type_: str, words: Sequence[str]) -> Guess
     if found is None:
         return None
     found = tried(found, values, fact)
-    return found if found.refused <= values.total / 4 else None
+    return found if found.refused * (2 if type_ in _UNMISTAKABLE else 4) <= values.total else None
 
 
 # -- yes or no -----------------------------------------------------------------------------------
@@ -119,7 +134,7 @@ def _choice(values: Values) -> Guess | None:
         folded[text.casefold()] = folded.get(text.casefold(), 0) + count
         if len(folded) > 20 or len(text) > 60 or not text.isprintable():
             return None
-    if len(folded) < 2 or values.total < 4 * len(folded):
+    if len(folded) < 2 or values.total < 4 * len(folded) or values.share(_AMOUNT) > 0.5:
         return None
     if sum(count == 1 for count in folded.values()) * 3 > len(folded):
         return None

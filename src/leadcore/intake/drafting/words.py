@@ -141,7 +141,7 @@ _BEFORE = _set(
 )
 _BEHIND = _set(
     """required optional pflichtfeld obligatoire c 1 ja nein yes no y n oui non si eur euro usd gbp
-    chf an in"""
+    chf an in am um vom"""
 )
 # Words that tell what a longer name is about, where the values agree.
 _ANYWHERE: Mapping[str, str] = {
@@ -171,6 +171,11 @@ _PERSONAL = _set(
 _CODES = _set(
     """id ids key code zip zipcode postcode plz postal postleitzahl cap phone fax tel telefon
     mobile ssn nr no number nummer numero uuid guid isbn ean sku iban vat"""
+)
+_PHONES = _set(
+    """phone telephone tel telefon telefonnummer mobile mobil mobiltelefon handy handynummer cell
+    cellphone fax telefax faxnummer rufnummer telefono movil cellulare celular telefone telemovel
+    telefoon mobiel portable whatsapp festnetz landline durchwahl"""
 )
 _MOMENTS = _set(
     """at on date time datetime timestamp ts created updated modified submitted received since
@@ -244,6 +249,16 @@ def key_rank(words: Sequence[str]) -> int | None:
         kept = {"phone", "tel", "street", "house", "fax", "mobile", "sec", "security", "tax"}
         return None if kept & set(words) else len(_KEYS)
     return None
+
+
+def is_known(words: Sequence[str]) -> bool:
+    """Whether columns of files of leads are often called so."""
+    return key_rank(words) is not None or any(True for _ in facts_of([words]) if words)
+
+
+def is_phone(words: Sequence[str]) -> bool:
+    """Whether a column of such a name holds telephone numbers."""
+    return not _PHONES.isdisjoint(words)
 
 
 def is_personal(words: Sequence[str]) -> bool:
