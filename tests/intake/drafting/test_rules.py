@@ -47,7 +47,7 @@ def test_every_rule_is_marked(tmp_path: Path) -> None:
     assert "# stand-in: 53% of those told have as much" in text
     assert "# stand-in: 67% of the rows tell it" in text
     assert "# stand-in: the commonest country, 50% of those told" in text
-    assert "`need` says how many must hold, here a guess." in text
+    assert "`need`, how many must hold, is a guess." in text
 
 
 def test_what_everybody_or_nobody_tells_makes_no_rule(tmp_path: Path) -> None:

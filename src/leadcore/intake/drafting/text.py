@@ -176,7 +176,7 @@ def _criteria(rules: StarterRules) -> list[str]:
             "#       - {rule: budget, when: budget >= 5000, because: Has the budget}",
         ]
     return [
-        "# What sales and marketing agreed to ask for; `need` says how many must hold, here a guess.",
+        "# What sales and marketing agreed to ask for; `need`, how many must hold, is a guess.",
         "qualify:",
         "  need: 1",
         "  criteria:",
