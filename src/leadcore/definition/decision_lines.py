@@ -39,8 +39,8 @@ class DecisionLines:
         self._end = f', "definition": {_text(self._meaning.label)}}}'
         self._names: dict[str | None, str] = {None: "null"}
         self._routes: dict[tuple[int, int], str] = {}
-        self._reasons: dict[tuple[int, int], tuple[str, str]] = {}
-        self._points: dict[int, str] = {}
+        self._reasons: dict[tuple[int, int | None, int], str] = {}
+        self._scores: dict[tuple[int, ...], str] = {}
         self._unknown: dict[tuple[str, ...], str] = {}
         # Keeps alive what is known by its identity.
         self._rules: list[object] = []
@@ -59,21 +59,20 @@ class DecisionLines:
 
     def line(self, decision: Decision[Any]) -> str:
         """The decision as one JSON object, without an end of line."""
-        outcome = decision.outcome
-        out = outcome.disqualified_by
-        scores = ", ".join(
-            f"{name}: {self._number(micro)}"
-            for name, micro in zip(self._dimensions, outcome.scores, strict=True)
-        )
-        reasons = ", ".join(map(self._reason, decision.fired))
+        out, qualified, grade, stage, route, row, _, scores, _ = decision.outcome
+        known = self._reasons
+        reasons = [
+            known.get((id(fired.rule), fired.points, fired.row)) or self._reason(fired)
+            for fired in decision.fired
+        ]
         until = decision.valid_until
         return (
-            f'{{"lead": {_text(decision.lead.id)}, "stage": {self._name(outcome.stage)}, '
-            f'"grade": {self._name(outcome.grade)}, '
-            f'"qualified": {"true" if outcome.qualified else "false"}, '
+            f'{{"lead": {_text(decision.lead.id)}, "stage": {self._name(stage)}, '
+            f'"grade": {self._name(grade)}, "qualified": {"true" if qualified else "false"}, '
             f'"disqualified": {self._out[out] if out >= 0 else "null"}, '
-            f'"score": {{{scores}}}, "route": {self._route(decision, outcome.route, outcome.row)}, '
-            f'"reasons": [{reasons}], "unknown": {self._missing(decision.unknown)}, '
+            f'"score": {self._scores.get(scores) or self._scored(scores)}, '
+            f'"route": {self._route(decision, route, row)}, '
+            f'"reasons": [{", ".join(reasons)}], "unknown": {self._missing(decision.unknown)}, '
             f'"valid_until": {"null" if until is None else _moment(until)}{self._end}'
         )
 
@@ -83,12 +82,11 @@ class DecisionLines:
             found = self._names[name] = _text(str(name))
         return found
 
-    def _number(self, micro: int) -> str:
-        found = self._points.get(micro)
-        if found is None:
-            found = repr(micro / 1_000_000)
-            if len(self._points) < _MOST_KEPT:
-                self._points[micro] = found
+    def _scored(self, scores: tuple[int, ...]) -> str:
+        pairs = zip(self._dimensions, scores, strict=True)
+        found = f"{{{', '.join(f'{name}: {_number(micro)}' for name, micro in pairs)}}}"
+        if len(self._scores) < _MOST_KEPT:
+            self._scores[scores] = found
         return found
 
     def _route(self, decision: Decision[Any], at: int, row: int) -> str:
@@ -103,24 +101,20 @@ class DecisionLines:
         return found
 
     def _reason(self, fired: Fired) -> str:
-        before, behind = self._reasons.get((id(fired.rule), fired.row)) or self._around(fired)
-        if fired.points is None:
-            return f"{before}null{behind}"
-        return before + self._number(fired.points) + behind
-
-    def _around(self, fired: Fired) -> tuple[str, str]:
-        """What stands before and behind the points of a reason."""
         rule = fired.rule
         name, because = rule.name, rule.because
         if fired.table is not None and fired.row >= 0:
             name = f"{name}:{fired.table.names[fired.row]}"
             because = fired.table.because[fired.row] or because
-        before = f'{{"rule": {_text(name)}, "section": {_text(rule.section)}, "points": '
-        around = before, f', "because": {_text(because)}}}'
+        points = "null" if fired.points is None else _number(fired.points)
+        found = (
+            f'{{"rule": {_text(name)}, "section": {_text(rule.section)}, "points": {points}, '
+            f'"because": {_text(because)}}}'
+        )
         if len(self._reasons) < _MOST_KEPT:
             self._rules.append(rule)
-            self._reasons[id(rule), fired.row] = around
-        return around
+            self._reasons[id(rule), fired.points, fired.row] = found
+        return found
 
     def _missing(self, names: tuple[str, ...]) -> str:
         found = self._unknown.get(names)
@@ -129,6 +123,10 @@ class DecisionLines:
             if len(self._unknown) < _MOST_KEPT:
                 self._unknown[names] = found
         return found
+
+
+def _number(micro: int) -> str:
+    return repr(micro / 1_000_000)
 
 
 def _moment(moment: datetime) -> str:

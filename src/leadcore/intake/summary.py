@@ -84,7 +84,7 @@ class Summary:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts as a run goes on."""
+    """Counts as a run goes on; `team_of` remembers to whom each rule and row of a table routes."""
 
     rows: int = 0
     leads: int = 0
@@ -98,22 +98,26 @@ class Tally:
     teams: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
+    team_of: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def decided(self, decision: Decision[Any]) -> None:
         """Count a decision."""
         self.leads += 1
-        outcome = decision.outcome
-        if outcome.qualified:
+        out, qualified, grade, stage, route, row, *_ = decision.outcome
+        if qualified:
             self.qualified += 1
-        if outcome.disqualified_by >= 0:
+        if out >= 0:
             self.disqualified[decision.disqualified or ""] += 1
-        if outcome.stage is not None:
-            self.stages[outcome.stage] += 1
-        if outcome.grade is not None:
-            self.grades[outcome.grade] += 1
-        if outcome.route >= 0:
-            route = decision.route
-            self.teams[route.to if route is not None else ""] += 1
+        if stage is not None:
+            self.stages[stage] += 1
+        if grade is not None:
+            self.grades[grade] += 1
+        if route >= 0:
+            team = self.team_of.get((route, row))
+            if team is None:
+                found = decision.route
+                team = self.team_of[route, row] = found.to if found is not None else ""
+            self.teams[team] += 1
 
     def set_apart(self, code: str) -> None:
         """Count a row that could not be read."""
