@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadcore.errors import MomentError
-from leadcore.model import Consent, Inquiry, Stage, Timeline, Touch, Touches
+from leadcore.model import Consent, Inquiries, Inquiry, Stage, Timeline, Touch, Touches
 from leadcore.model.timeline import LONGEST_TIMELINE
 from tests.model import strategies
 from tests.model.strategies import crowded_moments
@@ -83,6 +83,56 @@ def test_touches_by_kind(records: list[Touch], now: datetime) -> None:
         for kind, of_kind in by_kind.items():
             assert of_kind == tuple(t for t in timeline if t.kind == kind)
             assert of_kind.ats == tuple(t.at for t in of_kind)
+
+
+some_inquiries = st.lists(
+    st.builds(
+        Inquiry,
+        at=crowded_moments,
+        key=st.none() | st.sampled_from(["a", "b"]),
+        form=st.none() | st.sampled_from(["contact", "demo"]),
+        facts=st.sampled_from([{}, {"n": 1}, {"n": "1"}, {"m": "x", "n": 2}]),
+    ),
+    max_size=8,
+)
+
+
+@given(st.data())
+def test_of_each_key_there_is_one_record(data: st.DataObject) -> None:
+    """Deliveries of one key are one, the earliest and fullest, in whatever order they came."""
+    kind: Any = data.draw(st.sampled_from([Touches, Inquiries]))
+    records: Any = data.draw(some_touches if kind is Touches else some_inquiries)
+    kept: Any = kind(records)
+
+    again = data.draw(st.lists(st.sampled_from(records), max_size=4)) if records else []
+    repeated = [*records, *(each for each in again if each.key is not None)]
+    assert kind(data.draw(st.permutations(repeated))) == kept
+    assert kind(tuple(kept)) == kept
+    assert sorted(map(repr, (each for each in kept if each.key is None))) == sorted(
+        map(repr, (each for each in records if each.key is None))
+    )
+    keys = [each.arrival() for each in kept if each.key is not None]
+    assert len(keys) == len(set(keys))
+    assert set(keys) == {each.arrival() for each in records if each.key is not None}
+    for one in kept:
+        same = [each for each in records if each.key and each.arrival() == one.arrival()]
+        if one.key is not None:
+            assert (one.at, -len(one.facts)) == min((each.at, -len(each.facts)) for each in same)
+    assert kept.ats == tuple(each.at for each in kept)
+
+
+def test_one_touch_without_a_key_may_stand_there_twice() -> None:
+    """Only a key says that two are one: equal touches without are as many as were given."""
+    call = touch(0)
+    demo = Touch(kind="demo", at=START, key="k")
+    assert Touches([call, call, demo, demo]) == (call, call, demo)
+
+
+def test_a_key_of_another_kind_is_another_touch() -> None:
+    """Systems number their calls and their visits apart."""
+    call, visit = (Touch(kind=kind, at=START, key="1") for kind in ("call", "page_view"))
+    assert Touches([visit, call, visit]) == (call, visit)
+    assert set(Touches([visit, call]).by_kind) == {"call", "page_view"}
 
 
 def test_asking_about_the_present_costs_nothing() -> None:

@@ -3,7 +3,7 @@
 from leadcore.model.company import Company
 from leadcore.model.consent import Consent
 from leadcore.model.facts import Fact, Facts, Payload
-from leadcore.model.inquiry import Inquiry
+from leadcore.model.inquiry import Inquiries, Inquiry
 from leadcore.model.kinds_of_value import (
     Amount,
     Count,
@@ -63,6 +63,7 @@ __all__ = [
     "FieldShape",
     "Hidden",
     "Identifier",
+    "Inquiries",
     "Inquiry",
     "LanguageCode",
     "Lead",

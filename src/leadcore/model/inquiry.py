@@ -8,6 +8,7 @@ from pydantic import Field
 
 from leadcore.model.facts import NO_FACTS, NO_PAYLOAD, FactsOf, RawPayload
 from leadcore.model.kinds_of_value import Hidden, Identifier, Moment, Name, Personal, Text
+from leadcore.model.timeline import KeyedTimeline
 from leadcore.model.utm import NO_UTM, Utm
 from leadcore.model.value import Value
 
@@ -46,3 +47,19 @@ class Inquiry(Value):
     payload: Annotated[RawPayload, Hidden(), Personal()] = Field(
         default=NO_PAYLOAD, description="What arrived, as it came."
     )
+
+    def arrival(self) -> str | None:
+        """What all deliveries of it share: its key."""
+        return self.key
+
+
+class Inquiries(KeyedTimeline[Inquiry]):
+    """
+    All inquiries of a lead, in order; of each key there is one.
+
+    >>> from datetime import UTC, datetime
+    >>> once = Inquiry(key="t-17", at=datetime(2026, 3, 1, tzinfo=UTC))
+    >>> again = Inquiry(key="t-17", at=datetime(2026, 3, 2, tzinfo=UTC))
+    >>> Inquiries([again, once]) == Inquiries([once])
+    True
+    """

@@ -10,7 +10,7 @@ from pydantic import Field
 from leadcore.model.addresses import domain_of_email
 from leadcore.model.company import UNKNOWN_COMPANY, Company
 from leadcore.model.consent import Consent
-from leadcore.model.inquiry import Inquiry, Interests
+from leadcore.model.inquiry import Inquiries, Interests
 from leadcore.model.kinds_of_value import (
     Count,
     CountryCode,
@@ -43,7 +43,7 @@ Authority = Literal["decision_maker", "influencer", "user", "none"]
 
 _NO_CONSENT: Timeline[Consent] = Timeline()
 _NO_STAGES: Timeline[Stage] = Timeline()
-_NO_INQUIRIES: Timeline[Inquiry] = Timeline()
+_NO_INQUIRIES = Inquiries()
 _NO_TOUCHES = Touches()
 
 
@@ -136,7 +136,7 @@ class Lead(Value):
         default=_NO_STAGES, description="How the lead came to stand there."
     )
     touches: Touches = Field(default=_NO_TOUCHES, description="All interactions.")
-    inquiries: Timeline[Inquiry] = Field(
+    inquiries: Inquiries = Field(
         default=_NO_INQUIRIES, description="All arrivals that belong to the lead."
     )
     prospect: YesNo = Field(

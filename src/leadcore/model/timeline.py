@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter, lt
@@ -18,6 +18,7 @@ from leadcore.model.times import aware
 LONGEST_TIMELINE = 100_000
 
 _at = attrgetter("at")
+_key = attrgetter("key")
 
 
 class Dated(Protocol):
@@ -31,7 +32,23 @@ class Dated(Protocol):
         """What orders it among others of the same moment, by content alone."""
 
 
+class Keyed(Dated, Protocol):
+    """What can arrive more than once: deliveries of one key are one."""
+
+    @property
+    def key(self) -> str | None:
+        """What makes it the same when it is delivered again; None where nothing does."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What it says besides."""
+
+    def arrival(self) -> Hashable:
+        """What all deliveries of it share; asked only where there is a key."""
+
+
 T = TypeVar("T", bound=Dated)
+K = TypeVar("K", bound=Keyed)
 
 
 class Timeline(tuple[T, ...], Generic[T]):  # noqa: SLOT001 - it keeps its moments beside it
@@ -141,6 +158,49 @@ class Timeline(tuple[T, ...], Generic[T]):  # noqa: SLOT001 - it keeps its momen
             return value if type(value) is cls else cls(found)
 
         return core_schema.no_info_wrap_validator_function(read, records)
+
+
+class KeyedTimeline(Timeline[K]):
+    """
+    A timeline of which each key stands for one record, however often that was delivered.
+
+    Of unequal deliveries the earliest stays, because those after it bring nothing new; of several
+    made at one moment the one with the most facts, and of those the first in order of content.
+    Which of them arrived first, or where, leaves no trace.
+    """
+
+    def __new__(cls, records: Iterable[K] = ()) -> Self:
+        """
+        Order the records, each once.
+
+        Raises:
+            TypeError: One of them has no moment, or no key.
+        """
+        if type(records) is cls:
+            return records
+        found = tuple(records)
+        try:
+            # Most histories have no keys; asking costs a fraction of the ordering.
+            if any(map(_key, found)):
+                found = _once(found)
+        except AttributeError:
+            raise TypeError("a timeline holds only records with a moment `at`") from None
+        return super().__new__(cls, found)
+
+
+def _once(records: tuple[K, ...]) -> tuple[K, ...]:
+    deliveries: dict[Hashable, list[K]] = {}
+    for place, record in enumerate(records):
+        under = place if record.key is None else record.arrival()
+        deliveries.setdefault(under, []).append(record)
+    if len(deliveries) == len(records):
+        return records
+    each = deliveries.values()
+    return tuple(min(same, key=_first) if len(same) > 1 else same[0] for same in each)
+
+
+def _first(record: K) -> tuple[Any, ...]:
+    return (record.at, -len(record.facts), record.tie_breaker())
 
 
 def _ordered(records: Iterable[T]) -> Iterable[T]:

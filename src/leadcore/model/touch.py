@@ -11,7 +11,7 @@ from pydantic import Field
 
 from leadcore.model.facts import NO_FACTS, FactsOf
 from leadcore.model.kinds_of_value import Hidden, Identifier, Moment, Name, Personal
-from leadcore.model.timeline import Timeline
+from leadcore.model.timeline import KeyedTimeline, Timeline
 from leadcore.model.touch_kinds import STANDARD_TOUCH_KINDS, Direction
 from leadcore.model.value import Value
 
@@ -39,11 +39,16 @@ class Touch(Value):
     )
     channel: Name | None = Field(default=None, description="How: email, phone, web, event, ...")
     key: Annotated[Identifier | None, Hidden()] = Field(
-        default=None, description="What makes it the same touch when it is recorded twice."
+        default=None,
+        description="What makes two of its kind the same touch, recorded twice.",
     )
     facts: Annotated[FactsOf, Hidden(), Personal()] = Field(
         default=NO_FACTS, description="The facts of its kind, such as the address of a page."
     )
+
+    def arrival(self) -> tuple[str, str | None]:
+        """What all deliveries of it share: its kind and key."""
+        return self.kind, self.key
 
     def tie_breaker(self) -> tuple[Any, ...]:
         """What orders it among touches of the same moment, by content alone."""
@@ -56,9 +61,9 @@ class Touch(Value):
         )
 
 
-class Touches(Timeline[Touch]):
+class Touches(KeyedTimeline[Touch]):
     """
-    All touches of a lead, in order and by kind.
+    All touches of a lead, in order and by kind; of each kind and key there is one.
 
     >>> from datetime import UTC, datetime
     >>> touches = Touches([Touch(kind="call", at=datetime(2026, 3, 1, tzinfo=UTC))])
