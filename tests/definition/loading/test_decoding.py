@@ -76,8 +76,8 @@ def test_an_old_encoding_is_told_at_its_first_letter(encoding: str, tmp_path: Pa
     assert problem.code == "LC-YAML-002"
     assert problem.span is not None
     assert (problem.span.line, problem.span.column) == (4, 31)
-    assert "not in UTF-8: the byte 0x" in problem.message
-    assert ("perhaps a `ö`" in problem.message) == (encoding in ("latin-1", "cp1252"))
+    assert "not in UTF-8: it has the byte 0x" in problem.message
+    assert ("`ö` in Latin-1" in problem.message) == (encoding in ("latin-1", "cp1252"))
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,9 @@ def decode(content: bytes, name: str) -> str:
         span = _place(content[: error.start].decode(encoding, errors="replace"), name)
         if encoding == "utf-8":
             byte = content[error.start : error.start + 1]
-            meant = f", perhaps a `{byte.decode('latin-1')}`" if byte >= b"\xa0" else ""
-            message = f"the file is not in UTF-8: the byte 0x{byte.hex().upper()} is none of it"
-            raise refuse(_NOT_TEXT, message + meant, _CURE, span) from None
+            meant = f" (`{byte.decode('latin-1')}` in Latin-1)" if byte >= b"\xa0" else ""
+            message = f"the file is not in UTF-8: it has the byte 0x{byte.hex().upper()}{meant}"
+            raise refuse(_NOT_TEXT, message, _CURE, span) from None
         said = encoding.upper().removesuffix("-LE").removesuffix("-BE")
         message = f"the file breaks off, or is not in {said} as its first bytes say"
         raise refuse(_NOT_TEXT, message, _CURE, span) from None

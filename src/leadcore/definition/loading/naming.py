@@ -83,11 +83,10 @@ def bad_names(document: Document) -> Iterator[tuple[str, str, str]]:
             fault = section_fault(section, name)
             if fault is not None:
                 yield path_text((section, name)), *fault
-    for kind, facts in document.touches.items():
-        for name in facts:
-            fault = name_fault(name, "fact")
-            if fault is not None:
-                yield path_text(("touches", kind, name)), *fault
+    for _, name, _, path in document.touch_facts():
+        fault = name_fault(name, "fact")
+        if fault is not None:
+            yield path_text(path), *fault
 
 
 def unknown_key(key: str, known: list[str]) -> tuple[str, str, str | None]:
@@ -110,7 +109,7 @@ def unknown_key(key: str, known: list[str]) -> tuple[str, str, str | None]:
     meant = meant or nearest(key, known) or nearest(key.strip().lower(), known)
     if meant is not None:
         return message, f"did you mean `{meant}`?", meant
-    hint = f"known here: {', '.join(known)}" if len(known) <= 14 else ""
+    hint = f"known here: {', '.join(known)}"
     if "facts" in known:
         fact = f"a fact belongs under `facts`, as `facts: {{{shown(key, 40)}: ...}}`"
         hint = f"{fact}; {hint}" if hint else fact
