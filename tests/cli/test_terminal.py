@@ -57,20 +57,22 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [60, 80, 120])
 def test_lines_fit(terminal: Terminal, tmp_path: Path, columns: int) -> None:
     """No verb writes wider than the terminal."""
     (tmp_path / "bad.yaml").write_text(
         f"leadcore: 1\ndefinition: bad\ndisqualify: [{{rule: a, when: {'x' * 200} == 1}}]\n"
     )
-    leads = "".join(f"{at},DE,{at * 100}\n" for at in range(60)) + "60,Atlantis,1\n"
-    (tmp_path / "leads.csv").write_text(f"id,country,budget\n{leads}")
+    leads = "".join(f"{at},DE,{at * 100}\n" for at in range(60)) + "60,Atlantis,1\n" * 9
+    (tmp_path / "leads.csv").write_text(f"id,country,budget\n{leads}0,DE,1\n")
     for arguments in (
         ("show", "good.yaml"),
         ("check", "bad.yaml"),
         ("errors",),
         ("vocabulary", "good.yaml", "--text"),
         ("run", "good.yaml", "leads.csv"),
+        ("run", "good.yaml", "leads.csv", "--max-bad", "1"),
+        ("init", f"drafted{columns}", "--from", "leads.csv"),
         ("explain", "good.yaml", "leads.csv", "--lead", "3"),
     ):
         # the bar draws a frame over the one before: each is a line of its own
@@ -78,6 +80,27 @@ def test_lines_fit(terminal: Terminal, tmp_path: Path, columns: int) -> None:
         if arguments[0] == "check":  # one word may be longer than the terminal is wide
             lines = [line for line in lines if "x" * 100 not in line]
         assert max(map(len, lines)) <= columns, arguments
+
+
+@pytest.mark.slow
+def test_paragraphs_hang(terminal: Terminal, tmp_path: Path) -> None:
+    """The further lines of a remark are put in further than its first, so that it stays one."""
+    (tmp_path / "leads.csv").write_text("id,email\n1,nobody\n2,nothing\n")
+
+    lines = ESCAPE.sub("", terminal("run", "good.yaml", "leads.csv", columns=60)).split("\n")
+
+    first = next(at for at, line in enumerate(lines) if "leads.csv row 2, column" in line)
+    assert lines[first].startswith("  leads.csv row 2")
+    assert lines[first + 1].startswith("    e-mail address")
+    piped = subprocess.run(
+        command("run", "good.yaml", "leads.csv"),
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert re.search("\n  leads.csv row 2, .*name@example.com\\)\n", piped.stdout)
 
 
 @pytest.mark.slow

@@ -97,18 +97,18 @@ def warn(message: str) -> None:
 def _say(message: str, hint: str = "", *, warning: bool = False) -> None:
     from rich.text import Text
 
-    from leadcore.cli.terminal import err
+    from leadcore.cli.terminal import err, paragraph
 
     console = err()
     told = Text()
     told.append("leadcore: ", "bold yellow" if warning else "bold red")
     told.append("warning: " if warning else "", "bold yellow")
     told.append(seen(message))
-    console.print(told, soft_wrap=not console.is_terminal)
+    paragraph(console, told)
     if hint:
-        told = Text("  cure: ", "bold green")
+        told = Text("cure: ", "bold green")
         told.append(seen(hint), "not bold default")
-        console.print(told, soft_wrap=not console.is_terminal)
+        paragraph(console, told, 2)
 
 
 def _problems(error: LeadcoreError, definition: Path | None) -> None:

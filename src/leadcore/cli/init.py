@@ -106,13 +106,13 @@ def _write(folder: Path, made: dict[str, str]) -> None:
 def _tell(folder: Path, made: dict[str, str], notes: tuple[str, ...], source: Path | None) -> None:
     from rich.text import Text
 
-    from leadcore.cli.terminal import out, seen
+    from leadcore.cli.terminal import out, paragraph, seen
 
     console = out()
     for name in made:
         console.print(Text.assemble(("wrote ", "bold green"), seen(str(folder / name))))
     for note in notes:
-        console.print(Text(f"  {seen(note)}"), soft_wrap=not console.is_terminal)
+        paragraph(console, Text(seen(note)), 2)
     leads = source or folder / SAMPLE
     steps = [
         (f"leadcore run {_quoted(folder)} {_quoted(leads)}", "decide these leads"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadcore.cli.terminal import counted, seen
+from leadcore.cli.terminal import counted, paragraph, seen
 from leadcore.errors import Problem, Span
 
 if TYPE_CHECKING:
@@ -79,13 +79,13 @@ def _tell(problem: Problem, console: Console, sources: Sources) -> None:
         head.append(seen(f"{problem.path}: "), "bold")
     head.append(f"{problem.severity} {problem.code}: ", f"bold {colour}")
     head.append(seen(problem.message))
-    console.print(head, soft_wrap=not console.is_terminal)
+    paragraph(console, head)
     margin = _source(problem, console, sources, colour) if problem.span is not None else 2
     if problem.hint:
-        cure = Text(" " * margin)
+        cure = Text()
         cure.append("cure: ", "bold green")
         cure.append(seen(problem.hint))
-        console.print(cure, soft_wrap=not console.is_terminal)
+        paragraph(console, cure, margin)
 
 
 def _source(problem: Problem, console: Console, sources: Sources, colour: str) -> int:

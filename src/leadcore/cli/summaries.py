@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from leadcore.cli.terminal import counted, err, out, seen, write_json
+from leadcore.cli.terminal import counted, err, out, paragraph, seen, write_json
 from leadcore.intake import BadRow, Summary
 from leadcore.intake.summary import REMEMBERED
 
@@ -89,15 +89,13 @@ def tell(told: Told, *, as_json: bool, aside: bool) -> None:
 
 def _ending(told: Told, console: Console) -> None:
     """What there is after an interruption, and how to go on."""
-    from rich.text import Text
-
     kept = f" and written to {told.out}" if told.out else ""
     till = f", up to row {told.row:,}" if told.row else ""
     end = f"interrupted: {counted(told.written, 'lead')} decided{kept}{till}"
-    console.print(Text(seen(end), "bold yellow"), soft_wrap=True)
+    _line(end, "bold yellow", console)
     anew = f", and writes {told.out} anew" if told.out else ""
     cure = f"to go on, run it again: it begins at the first row{anew}"
-    console.print(Text(f"  {seen(cure)}", "green"), soft_wrap=not console.is_terminal)
+    _line(cure, "green", console, 2)
     console.print()
 
 
@@ -124,13 +122,13 @@ def _head(told: Told, console: Console) -> None:
     head.append(f" of {source} decided by ")
     head.append(told.definition, "bold")
     head.append(f" as of {_moment(told)}")
-    console.print(head, soft_wrap=not console.is_terminal)
+    paragraph(console, head)
     notes = [f"{told.summary.qualified:,} qualified"]
     out = sum(told.summary.disqualified.values())
     if out:
         by = ", ".join(f"{rule} {number:,}" for rule, number in told.summary.disqualified.items())
         notes.append(f"{out:,} disqualified ({by})")
-    console.print(Text(seen("; ".join(notes))), soft_wrap=not console.is_terminal)
+    _line("; ".join(notes), "", console)
 
 
 def _moment(told: Told) -> str:
@@ -211,17 +209,19 @@ def _rows(told: Told, console: Console) -> None:
         _line(str(problem), f"bold {colour}", console)
 
 
-def _line(text: str, style: str, console: Console) -> None:
+def _line(text: str, style: str, console: Console, indent: int = 0) -> None:
     from rich.text import Text
 
-    console.print(Text(seen(text), style), soft_wrap=not console.is_terminal)
+    paragraph(console, Text(seen(text), style), indent)
 
 
 def _lost(lost: Mapping[str, int], console: Console) -> None:
     columns = sorted(lost, key=lambda column: (-lost[column], column))
     most = _few([f"{column} {lost[column]:,}" for column in columns])
-    number = counted(sum(lost.values()), "value")
-    _line(f"{number} taken as missing, being unreadable: {most}", "yellow", console)
+    number = sum(lost.values())
+    does = "counts" if number == 1 else "count"
+    told = f"{counted(number, 'value')} could not be read, and {does} as missing: {most}"
+    _line(told, "yellow", console)
 
 
 def _repeated(told: Told, console: Console) -> None:
@@ -235,7 +235,7 @@ def _repeated(told: Told, console: Console) -> None:
     where = f"under `{told.source}` of `capture:`"
     if told.source is None:
         where = "into a mapping under `capture:` (`leadcore init --from` drafts one)"
-    _line(f"  cure: write `rows: inquiries` {where}, and they are one lead", "green", console)
+    _line(f"cure: write `rows: inquiries` {where}, and they are one lead", "green", console, 2)
 
 
 def _set_aside(told: Told, console: Console) -> None:
@@ -243,13 +243,13 @@ def _set_aside(told: Told, console: Console) -> None:
     read = f"{summary.set_aside:,} of {counted(summary.rows, 'row')} could not be read"
     _line(read, "bold yellow", console)
     for bad in told.first_bad:
-        _line(f"  {bad}", "", console)
+        _line(str(bad), "", console, 2)
     more = summary.set_aside - len(told.first_bad)
     if more > 0:
-        _line(f"  and {more:,} more", "", console)
+        _line(f"and {more:,} more", "", console, 2)
     if told.bad_rows is None:
-        cure = "  cure: --bad-rows FILE keeps them, to be mended and run again"
-        _line(cure, "green", console)
+        cure = "cure: --bad-rows FILE keeps them, to be mended and run again"
+        _line(cure, "green", console, 2)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 #: Lines are wrapped no wider than this, however wide the terminal is: wider ones are hard to read.
 _WIDEST = 120
+#: How much further the lines of a paragraph are put in behind its first.
+_HANGS = 2
 #: The categories of characters that could move the cursor, or turn text around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Two that only join letters, as Persian and emoji need.
@@ -71,6 +74,26 @@ def _console(stream: TextIO) -> Console:
     console = Console(file=stream, highlight=False, emoji=False, markup=False)
     console.width = min(console.width, _WIDEST)
     return console
+
+
+def paragraph(console: Console, text: Text, indent: int = 0) -> None:
+    """
+    Print a paragraph: whole in a pipe; filled on a terminal, its further lines put in further.
+
+    Args:
+        console: Where to.
+        text: The paragraph, which holds no line breaks.
+        indent: How far it is put in.
+    """
+    from rich.text import Text
+
+    margin = " " * indent
+    if not console.is_terminal:
+        console.print(Text(margin) + text, soft_wrap=True)
+        return
+    for at, line in enumerate(text.wrap(console, max(console.width - indent - _HANGS, 20))):
+        line.rstrip()
+        console.print(Text(margin + (" " * _HANGS if at else "")) + line, soft_wrap=True)
 
 
 def write(text: str) -> None:
