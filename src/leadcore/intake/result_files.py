@@ -14,6 +14,7 @@ from leadcore.definition.capturing.payload_paths import text_of
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
 from leadcore.errors import InputError
+from leadcore.intake.flat_decisions import columns_of, flat, names_beside, reasons_of
 from leadcore.intake.json_rows import dump
 from leadcore.intake.reading.formulas import defused
 from leadcore.intake.reading.parquet_file import WITHOUT
@@ -121,14 +122,14 @@ class CsvResults(ResultFile):
         Raises:
             OSError: It cannot be written.
         """
-        lead, stage, grade, qualified, *flat, unknown, until, label = _flat(decision)
+        lead, stage, grade, qualified, *rest, unknown, until, label = flat(decision)
         self._writer.writerow(
             [
                 defused(lead),
                 stage,
                 grade,
                 "true" if qualified else "false",
-                *flat,
+                *rest,
                 _BETWEEN.join(reason.rule for reason in decision.reasons),
                 " ".join(unknown),
                 until.isoformat().replace("+00:00", "Z") if until else None,
@@ -204,9 +205,9 @@ class ParquetResults(ResultFile):
         Raises:
             OSError: It cannot be written.
         """
-        *flat, unknown, until, label = _flat(decision)
+        *rest, unknown, until, label = flat(decision)
         texts = (_text(carried.get(column)) for column in self._carried)
-        row = (*flat, _reasons(decision), unknown, until, label, *texts)
+        row = (*rest, reasons_of(decision), unknown, until, label, *texts)
         self._rows.append(dict(zip(self._names, row, strict=True)))
         if len(self._rows) >= _BATCH:
             self._flush()
@@ -224,79 +225,6 @@ class ParquetResults(ResultFile):
             finally:
                 self._writer.close()
                 self._writer = None
-
-
-def columns_of(dimensions: tuple[str, ...], mark: str) -> tuple[str, ...]:
-    """
-    The columns that a decision has when it is laid flat.
-
-    >>> columns_of(("fit",), ".")[5:9]
-    ('score.total', 'score.fit', 'route.rule', 'route.to')
-    """
-    return (
-        "lead",
-        "stage",
-        "grade",
-        "qualified",
-        "disqualified",
-        f"score{mark}total",
-        *(f"score{mark}{name}" for name in dimensions),
-        f"route{mark}rule",
-        f"route{mark}to",
-        "reasons",
-        "unknown",
-        "valid_until",
-        "definition",
-    )
-
-
-def names_beside(columns: Sequence[str], carried: Sequence[str], mark: str) -> tuple[str, ...]:
-    """
-    What copied columns are called beside those of the decision, each different.
-
-    >>> names_beside(("lead", "stage"), ("E-Mail", "stage"), ".")
-    ('E-Mail', 'input.stage')
-    """
-    taken = set(columns)
-    names = []
-    for column in carried:
-        name = column
-        while name in taken:
-            name = f"input{mark}{name}"
-        taken.add(name)
-        names.append(name)
-    return tuple(names)
-
-
-def _flat(decision: Decision[Any]) -> list[Any]:
-    """A decision laid flat, in the order of the columns, without its reasons."""
-    route, score = decision.route, decision.score
-    return [
-        decision.lead.id,
-        decision.stage,
-        decision.grade,
-        decision.qualified,
-        decision.disqualified,
-        float(score.total),
-        *map(float, score.dimensions.values()),
-        route.rule if route is not None else None,
-        route.to if route is not None else None,
-        decision.unknown,
-        decision.valid_until,
-        decision.definition,
-    ]
-
-
-def _reasons(decision: Decision[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "rule": reason.rule,
-            "section": reason.section,
-            "points": None if reason.points is None else float(reason.points),
-            "because": reason.because,
-        }
-        for reason in decision.reasons
-    ]
 
 
 def _text(value: Any) -> str | None:

@@ -6,26 +6,19 @@ They only show the form. What should be asked for, and what counts how much, no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
-from typing import Any
 
-from leadcore.intake.drafting.guess import converter_of
 from leadcore.intake.drafting.mapping import DraftedFact, DraftedMapping
+from leadcore.intake.drafting.spread import ALL_BUT, FEWEST, commonest_of, split_of
 from leadcore.intake.drafting.titles import common_words, senior_words
 from leadcore.intake.drafting.words import is_code
-from leadcore.model import RefusedValueError
 
-_QUOTABLE = re.compile(r"[A-Za-z0-9 _./&+-]{1,40}")
 #: How many characters words in one condition take at most, so that its line can be read.
 _WIDEST = 64
 #: How many rules of each kind there are at most.
 _MOST = 2
-#: Of whom too few or nearly all are told nothing apart.
-_FEWEST, _ALL_BUT = 0.05, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +117,7 @@ def _criteria(mapping: DraftedMapping, rows: int) -> Iterator[StarterRule]:
         ("company.employees", "company-size", "Is of a size that we serve"),
     ):
         fact = mapping.fact(name)
-        split = _split(fact)
+        split = split_of(fact)
         if fact is not None and split is not None:
             yield _rule(rule, f"{name} >= {split.least}", because, fact, split.note)
     for name, rule, value, because in (
@@ -157,7 +150,7 @@ def _criteria(mapping: DraftedMapping, rows: int) -> Iterator[StarterRule]:
 def _told(fact: DraftedFact, rows: int) -> str | None:
     """How many tell a fact, in words; None where that tells nobody from anybody."""
     share = (fact.values.total - fact.guess.refused) / max(rows, 1)
-    return f"{share:.0%} of the rows tell it" if _FEWEST <= share <= _ALL_BUT else None
+    return f"{share:.0%} of the rows tell it" if FEWEST <= share <= ALL_BUT else None
 
 
 # -- what scores -----------------------------------------------------------------------------------
@@ -167,7 +160,7 @@ def _fit(mapping: DraftedMapping) -> Iterator[StarterRule]:
     yield from _titles(mapping.fact("title"))
     for name in ("country", "company.country"):
         fact = mapping.fact(name)
-        home = _commonest(fact)
+        home = commonest_of(fact)
         if fact is not None and home is not None:
             when = f'{name} == "{home.value}"'
             note = f"the commonest country, {home.share} of those told"
@@ -179,7 +172,7 @@ def _fit(mapping: DraftedMapping) -> Iterator[StarterRule]:
         ("budget", "large-budget", "Can spend more than most"),
     ):
         fact = mapping.fact(name)
-        split = _split(fact)
+        split = split_of(fact)
         if fact is not None and split is not None:
             yield _rule(rule, f"{name} >= {split.least}", because, fact, split.note, 20)
     others = _other_fit(mapping)
@@ -207,7 +200,7 @@ def _other_fit(mapping: DraftedMapping) -> Iterator[StarterRule]:
         if fact.guess.many or fact.personal:
             continue
         if fact.guess.type == "choice" or fact.name == "company.industry":
-            common = _commonest(fact)
+            common = commonest_of(fact)
             if common is not None:
                 told = f"{_spoken(fact)} is {common.value.replace('_', ' ')}"
                 when = f'{fact.name} == "{common.value}"'
@@ -216,7 +209,7 @@ def _other_fit(mapping: DraftedMapping) -> Iterator[StarterRule]:
     for fact in mapping.facts:
         measured = fact.guess.type in ("whole", "decimal", "money") and not fact.guess.many
         if fact.own and measured and not is_code(tuple(fact.name.split("_"))):
-            split = _split(fact)
+            split = split_of(fact)
             if split is not None:
                 told = f"{_spoken(fact)} is {split.least} or more"
                 when = f"{fact.name} >= {split.least}"
@@ -231,7 +224,7 @@ def _engagement(mapping: DraftedMapping) -> Iterator[StarterRule]:
         because, note = "Asked within the last 30 days", "how long is lately?"
         yield _rule("asked-lately", when, because, asked, note, 20)
     share = _several(mapping)
-    if _FEWEST <= share <= _ALL_BUT:
+    if FEWEST <= share <= ALL_BUT:
         note = f"{share:.0%} of the leads stand in several rows"
         yield StarterRule("asked-again", "inquiries.count() >= 2", "Asked more than once", 20, note)
 
@@ -257,80 +250,3 @@ def _spoken(fact: DraftedFact) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-# -- what tells leads apart ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """A round number near the middle of a fact's values, and what is said of it."""
-
-    least: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """A frequent value of a fact, and its share of all."""
-
-    value: str
-    share: str
-
-
-def _meanings(fact: DraftedFact) -> list[tuple[Any, int]]:
-    """The values of a fact as they are read, with how often they occur; the smallest first."""
-    convert = converter_of(fact.guess)
-    found: dict[Any, int] = {}
-    for text, count in fact.values.tried():
-        try:
-            value = convert(text)
-        except RefusedValueError:
-            continue
-        if value is not None:
-            found[value] = found.get(value, 0) + count
-    return sorted(found.items())
-
-
-def _split(fact: DraftedFact | None) -> _Split | None:
-    """A number that parts the leads of a file; None where there is no spread."""
-    if fact is None or fact.guess.many:
-        return None
-    meanings = _meanings(fact)
-    total = sum(count for _, count in meanings)
-    if len(meanings) < 3:
-        return None
-    passed = 0
-    for value, count in meanings:
-        passed += count
-        if passed * 2 >= total:
-            least = _round(Decimal(value))
-            break
-    above = sum(count for value, count in meanings if Decimal(value) >= least) / total
-    if not _FEWEST <= above <= _ALL_BUT:
-        return None
-    return _Split(f"{least:f}", f"{above:.0%} of those told have as much")
-
-
-def _round(value: Decimal) -> Decimal:
-    """A number with two digits that count, as people agree on them."""
-    if not value:
-        return value
-    step = Decimal(1).scaleb(value.adjusted() - 1)
-    rounded = (value / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
-    whole = rounded.to_integral_value()
-    return whole if whole == rounded else rounded.normalize()
-
-
-def _commonest(fact: DraftedFact | None) -> _Common | None:
-    """A frequent value that can stand in a condition; None where it tells nobody apart."""
-    if fact is None:
-        return None
-    meanings = _meanings(fact)
-    total = sum(count for _, count in meanings)
-    ranked = sorted(meanings, key=lambda each: (-each[1], str(each[0])))
-    for value, count in ranked[:3]:
-        share = count / max(total, 1)
-        if count > 1 and share <= _ALL_BUT and _QUOTABLE.fullmatch(str(value)):
-            return _Common(str(value), f"{share:.0%}")
-    return None

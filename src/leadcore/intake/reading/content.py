@@ -10,17 +10,15 @@ import codecs
 import io
 import os
 import re
-import zlib
-from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from leadcore.errors import InputError, Problem
+from leadcore.intake.reading.streams import CHUNK, Bytes, Unpacked, Watched
 
 #: How many bytes are looked at to find out what the input is.
 SAMPLE = 256 * 1024
-_CHUNK = 128 * 1024
 
 Input = str | os.PathLike[str] | BinaryIO
 
@@ -98,7 +96,7 @@ class Content:
             raw = source
             self.name = str(getattr(source, "name", "the input"))
         self.size = _size(raw)
-        self._raw = _Watched(raw)
+        self._raw = Watched(raw)
         try:
             self._recognise()
         except BaseException:
@@ -108,8 +106,8 @@ class Content:
     def _recognise(self) -> None:
         try:
             head = self._raw.start(2)
-            self._packed = _Unpacked(self._raw) if head == b"\x1f\x8b" else None
-            unpacked: _Bytes = self._packed or self._raw
+            self._packed = Unpacked(self._raw) if head == b"\x1f\x8b" else None
+            unpacked: Bytes = self._packed or self._raw
             self.sample = unpacked.start(SAMPLE)
         except OSError as error:
             raise cannot_open(self.name, error) from None
@@ -118,7 +116,7 @@ class Content:
             if self._packed is not None and self._packed.damage:
                 raise _refused("LC-IN-006", self._packed.damage, "fetch the file again", self.name)
             raise _refused("LC-IN-005", message, "look whether the export went wrong", self.name)
-        self.stream = io.BufferedReader(unpacked, _CHUNK)
+        self.stream = io.BufferedReader(unpacked, CHUNK)
         self.kind = self._kind()
 
     def _kind(self) -> Kind:
@@ -237,90 +235,3 @@ def _size(raw: BinaryIO) -> int | None:
     except (OSError, AttributeError, ValueError):  # a pipe
         return None
     return size
-
-
-class _Bytes(io.RawIOBase):
-    """Bytes whose beginning can be looked at before they are read."""
-
-    def __init__(self, more: Callable[[int], bytes]) -> None:
-        super().__init__()
-        self._more = more
-        self._ahead = b""
-
-    def start(self, most: int) -> bytes:
-        """The first bytes; they are still there to be read."""
-        while len(self._ahead) < most:
-            more = self._more(_CHUNK)
-            if not more:
-                break
-            self._ahead += more
-        return self._ahead[:most]
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill a buffer, as far as one reading does."""
-        if not self._ahead:
-            self._ahead = self._more(len(buffer))
-        given = self._ahead[: len(buffer)]
-        self._ahead = self._ahead[len(given) :]
-        buffer[: len(given)] = given
-        return len(given)
-
-
-class _Watched(_Bytes):
-    """The bytes of a file as it lies there, counted."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        super().__init__(self._read)
-        self._raw = raw
-        self.read_so_far = 0
-
-    def _read(self, most: int) -> bytes:
-        found = self._raw.read(most) or b""
-        self.read_so_far += len(found)
-        return found
-
-
-class _Unpacked(_Bytes):
-    """
-    What gzip packed, as far as it goes; a broken end is remembered, not raised.
-
-    Attributes:
-        damage: What is wrong; empty when nothing is.
-    """
-
-    def __init__(self, packed: _Bytes) -> None:
-        super().__init__(self._read)
-        self._packed = packed
-        self._inflate = zlib.decompressobj(wbits=31)
-        self._waiting = b""
-        self._begun = False
-        self.damage = ""
-
-    def _read(self, most: int) -> bytes:
-        while not self.damage:
-            if self._inflate.eof:
-                self._waiting = self._inflate.unused_data
-                self._inflate = zlib.decompressobj(wbits=31)
-                self._begun = False
-            packed = self._waiting or self._packed.read(_CHUNK) or b""
-            if not packed:
-                if self._begun:
-                    self.damage = "the packed file ends early"
-                return b""
-            if not self._begun and not packed.strip(b"\0"):
-                self._waiting = b""
-                continue  # padding behind the last part
-            self._begun = True
-            try:
-                found = self._inflate.decompress(packed, most)
-            except zlib.error:
-                self.damage = "the packed file is damaged"
-                return b""
-            self._waiting = self._inflate.unconsumed_tail
-            if found:
-                return found
-        return b""

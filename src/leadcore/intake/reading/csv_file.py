@@ -13,7 +13,7 @@ from leadcore.intake.reading.content import SAMPLE, Content, encoding_of
 from leadcore.intake.reading.formulas import restored, unwrapped
 from leadcore.intake.reading.heads import delimiter_of, names_of
 from leadcore.intake.reading.lines import LONGEST_LINE, Lines, TooLongError
-from leadcore.intake.reading.rows import OURS, ROW, YEAR, RawRow
+from leadcore.intake.reading.rows import OURS, ROW, YEAR, RawRow, RowFile
 
 #: How many columns a file has at most.
 MOST_COLUMNS = 10_000
@@ -23,7 +23,7 @@ _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _ONE_BYTE = re.compile(r"utf-8(-sig)?|ascii|cp[0-9]+|iso8859-[0-9]+|latin.*|mac-.*|koi8.*")
 
 
-class CsvFile:
+class CsvFile(RowFile):
     """
     A CSV file.
 
@@ -37,6 +37,7 @@ class CsvFile:
         own: The positions of columns that are not ours.
     """
 
+    columns: tuple[str, ...]
     plain = True
 
     def __init__(
@@ -61,8 +62,7 @@ class CsvFile:
         Raises:
             InputError: It has no head row, or far too many columns.
         """
-        self.name = content.name
-        self._content = content
+        super().__init__(content)
         self.encoding = encoding or encoding_of(content.sample)
         keeps = _ONE_BYTE.fullmatch(self.encoding) is not None
         text = io.TextIOWrapper(
@@ -72,7 +72,7 @@ class CsvFile:
         beginning = self._lines.ahead(50 + head_row, SAMPLE)
         stated = _SEP_LINE.fullmatch(beginning[0]) if beginning else None
         self._number = 0
-        self.columns: tuple[str, ...] = ()
+        self.columns = ()
         if stated is not None:
             self._lines.skip()
             self._number = 1
@@ -111,26 +111,6 @@ class CsvFile:
         self._lines.again()
         self._number -= 1
         return tuple(columns)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the file as a whole."""
-        damage = self._content.damage
-        return (damage,) if damage is not None else ()
-
-    @property
-    def position(self) -> int:
-        """How many bytes were read so far."""
-        return self._content.position
-
-    @property
-    def size(self) -> int | None:
-        """How many bytes there are to read."""
-        return self._content.size
-
-    def close(self) -> None:
-        """Close the file."""
-        self._content.close()
 
     def rows(self) -> Iterator[RawRow]:
         """The rows below the head row; empty ones are passed over, and the head row again."""

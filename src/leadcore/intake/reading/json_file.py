@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import Problem
 from leadcore.intake.reading.content import Content, encoding_of
-from leadcore.intake.reading.rows import OURS, ROW, TEXT, YEAR, RawRow
+from leadcore.intake.reading.rows import OURS, ROW, TEXT, YEAR, RawRow, RowFile
 
 #: How many characters one item has at most.
 LONGEST_ITEM = 8_000_000
@@ -37,7 +37,7 @@ class _NumberError(ValueError):
 _DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
 
 
-class JsonFile:
+class JsonFile(RowFile):
     """
     A file of JSON: one item a line, an array of items, or items one after the other.
 
@@ -48,9 +48,6 @@ class JsonFile:
         lists: Whether an item may be a list.
     """
 
-    columns = None
-    plain = False
-
     def __init__(self, content: Content, *, lists: bool = False) -> None:
         """
         Look at the beginning of a file.
@@ -59,36 +56,14 @@ class JsonFile:
             content: The file.
             lists: Whether an item may be a list of its own.
         """
-        self.name = content.name
+        super().__init__(content)
         self.lists = lists
-        self._content = content
-        self._problems: list[Problem] = []
         encoding = encoding_of(content.sample)
         encoding = "utf-8" if encoding == "cp1252" else encoding  # JSON is never in that
         keeps = encoding.startswith("utf-8")
         self._text = io.TextIOWrapper(
             content.stream, encoding, "surrogateescape" if keeps else "replace", newline="\n"
         )
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the file as a whole, as far as it was read."""
-        damage = self._content.damage
-        return (*self._problems, *((damage,) if damage is not None else ()))
-
-    @property
-    def position(self) -> int:
-        """How many bytes were read so far."""
-        return self._content.position
-
-    @property
-    def size(self) -> int | None:
-        """How many bytes there are to read."""
-        return self._content.size
-
-    def close(self) -> None:
-        """Close the file."""
-        self._content.close()
 
     def rows(self) -> Iterator[RawRow]:
         """The items from first to last."""

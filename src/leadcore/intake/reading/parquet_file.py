@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from leadcore.errors import InputError, Problem
 from leadcore.intake.reading.content import Content
-from leadcore.intake.reading.rows import OURS, ROW, YEAR, RawRow
+from leadcore.intake.reading.rows import OURS, ROW, YEAR, RawRow, RowFile
 
 _BATCH = 4_096
 #: What is missing, and how to get it.
@@ -20,7 +20,7 @@ WITHOUT = Problem(
 )
 
 
-class ParquetFile:
+class ParquetFile(RowFile):
     """
     A Parquet file.
 
@@ -30,8 +30,6 @@ class ParquetFile:
             are payloads then.
         plain: False: cells are of any type.
     """
-
-    plain = False
 
     def __init__(self, content: Content) -> None:
         """
@@ -45,9 +43,7 @@ class ParquetFile:
             import pyarrow.parquet as pq
         except ImportError:
             raise InputError(WITHOUT, subject=content.name) from None
-        self.name = content.name
-        self._content = content
-        self._problems: list[Problem] = []
+        super().__init__(content)
         self._errors = (pa.ArrowException, OSError, ValueError)
         # Its contents stand at the end, so that a stream will not do.
         self._copy: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
@@ -72,25 +68,10 @@ class ParquetFile:
             "LC-IN-006", f"the Parquet file is damaged: {what}", "fetch it again", self.name
         )
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the file as a whole, as far as it was read."""
-        return tuple(self._problems)
-
-    @property
-    def position(self) -> int:
-        """How many bytes were read so far."""
-        return self._content.position
-
-    @property
-    def size(self) -> int | None:
-        """How many bytes there are to read."""
-        return self._content.size
-
     def close(self) -> None:
         """Close the file."""
         self._copy.close()
-        self._content.close()
+        super().close()
 
     def rows(self) -> Iterator[RawRow]:
         """The rows from first to last."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import Problem
+from leadcore.intake.reading.content import Content
 
 #: Columns of our own in files of bad rows; reading takes no facts from them.
 OURS = "leadcore_"
@@ -39,35 +41,47 @@ class RawRow(NamedTuple):
     fault: Fault | None = None
 
 
-class RowFile(Protocol):
-    """A file of rows."""
+class RowFile(ABC):
+    """
+    A file of rows.
 
-    @property
-    def name(self) -> str:
-        """What it is called in messages."""
+    Args:
+        content: What it holds.
 
-    @property
-    def columns(self) -> tuple[str, ...] | None:
-        """The names of its columns, or None where rows are payloads."""
+    Attributes:
+        name: What it is called in messages.
+        columns: The names of its columns, or None where rows are payloads.
+        plain: Whether every cell is a text.
+    """
 
-    @property
-    def plain(self) -> bool:
-        """Whether every cell is a text."""
+    columns: tuple[str, ...] | None = None
+    plain: bool = False
 
+    def __init__(self, content: Content) -> None:
+        self.name = content.name
+        self._content = content
+        self._problems: list[Problem] = []
+
+    @abstractmethod
     def rows(self) -> Iterator[RawRow]:
         """The rows from first to last, once; what cannot be read has its fault in it."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the file as a whole, as far as it was read."""
+        damage = self._content.damage
+        return (*self._problems, *((damage,) if damage is not None else ()))
 
     @property
     def position(self) -> int:
         """How many bytes were read so far."""
+        return self._content.position
 
     @property
     def size(self) -> int | None:
         """How many bytes there are to read; None when that cannot be known."""
+        return self._content.size
 
     def close(self) -> None:
         """Close the file."""
+        self._content.close()
