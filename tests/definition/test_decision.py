@@ -1,13 +1,16 @@
 """A decision as a value: frozen, copied like any other, and right where calendars end."""
 
 import copy
+import json
 import pickle
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from leadcore import Definition
+from leadcore.definition.decision_lines import DecisionLines
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -71,3 +74,26 @@ stages:
     first = definition.decide(lead, NOW)
     assert first.stage == "mql"
     assert definition.decide(first.apply(), NOW).stage == "mql"
+
+
+def test_a_row_of_a_table_is_named_alike_everywhere(tmp_path: Path) -> None:
+    """`RULE:ROW` with the row's own reason, else the rule's: in reasons, route, text and lines."""
+    (tmp_path / "t.csv").write_text(
+        "country,to,rule,because\nDE,dach,north,Speaks German\n,inside,,\n", encoding="utf-8"
+    )
+    definition = Definition.loads(
+        "leadcore: 1\ndefinition: rows\nteams: [dach, inside]\n"
+        "route: {rules: [{rule: land, table: t.csv, because: By country}]}\n",
+        folder=tmp_path,
+    )
+    lines = DecisionLines(definition)
+    for country, name, because in (("DE", "north", "Speaks German"), ("FR", "2", "By country")):
+        decision = definition.decide(definition.lead(id=1, country=country), NOW)
+        told = f"land:{name}", because
+        assert [(each.rule, each.because) for each in decision.reasons] == [told]
+        assert decision.route is not None
+        assert decision.route.rule == told[0]
+        assert f"    {told[0]}: {told[1]}" in decision.explain()
+        written = json.loads(lines.line(decision))
+        assert (written["reasons"][0]["rule"], written["reasons"][0]["because"]) == told
+        assert written["route"]["rule"] == told[0]

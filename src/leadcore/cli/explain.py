@@ -86,11 +86,12 @@ def _decision(run: Run, lead: str, leads: str) -> Decision[Any]:
 
 def _write(decision: Decision[Any], *, personal: bool) -> None:
     from leadcore.cli.terminal import write_json
+    from leadcore.definition.decision_parts import moment_text
 
     write_json(
         {
             **decision.model_dump(mode="json"),
-            "at": decision.at.isoformat().replace("+00:00", "Z"),
+            "at": moment_text(decision.at),
             "ask_next": [
                 {
                     "fact": question.fact,

@@ -100,10 +100,12 @@ def _ending(told: Told, console: Console) -> None:
 
 
 def _data(told: Told) -> dict[str, Any]:
+    from leadcore.definition.decision_parts import moment_text
+
     return {
         "definition": told.definition,
         "input": told.leads,
-        "at": told.at if isinstance(told.at, str) else told.at.isoformat().replace("+00:00", "Z"),
+        "at": told.at if isinstance(told.at, str) else moment_text(told.at),
         "out": told.out,
         "bad_rows": None if told.bad_rows is None else str(told.bad_rows),
         "interrupted": told.interrupted,

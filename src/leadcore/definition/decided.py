@@ -115,11 +115,9 @@ class Decided(Generic[L_co]):
             return None
         route = routes[at]
         require = self._meaning.requirement(at)
-        if route.table is not None:
-            name = f"{route.rule.name}:{route.table.names[row]}"
-            return Route(name, route.table.outcome[row], require)
-        assert route.to is not None
-        return Route(route.rule.name, route.to, require)
+        to = route.to if route.table is None else route.table.outcome[row]
+        assert to is not None
+        return Route(Fired(route.rule, None, row, route.table).name, to, require)
 
     @property
     def transitions(self) -> tuple[Transition, ...]:
@@ -189,10 +187,5 @@ class Decided(Generic[L_co]):
 
 
 def _reason(fired: Fired) -> Reason:
-    rule = fired.rule
-    name, because = rule.name, rule.because
-    if fired.table is not None and fired.row >= 0:
-        name = f"{name}:{fired.table.names[fired.row]}"
-        because = fired.table.because[fired.row] or because
     points = None if fired.points is None else points_shown(fired.points)
-    return Reason(name, rule.section, points, because)
+    return Reason(fired.name, fired.rule.section, points, fired.because)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from functools import partial
 from typing import Any, Literal, Self
 
@@ -11,6 +10,7 @@ from leadcore.definition import arguments
 from leadcore.definition.applying import applied
 from leadcore.definition.asking import Question, questions
 from leadcore.definition.decided import Decided
+from leadcore.definition.decision_parts import moment_text
 from leadcore.definition.explaining import explain
 from leadcore.definition.lead_variables import L_co
 
@@ -90,7 +90,7 @@ class Decision(Decided[L_co]):
                 for reason in self.reasons
             ],
             "unknown": list(self.unknown),
-            "valid_until": _moment_text(until) if mode == "json" else until,
+            "valid_until": moment_text(until) if until is not None and mode == "json" else until,
             "definition": self.definition,
         }
 
@@ -132,7 +132,3 @@ class Decision(Decided[L_co]):
 
 def _as_is(value: Any) -> Any:
     return value
-
-
-def _moment_text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.decision import Decision
+from leadcore.definition.decision_parts import moment_text
 from leadcore.model import Lead
 
 if TYPE_CHECKING:
@@ -73,8 +74,12 @@ class DecisionLines:
             f'"score": {self._scores.get(scores) or self._scored(scores)}, '
             f'"route": {self._route(decision, route, row)}, '
             f'"reasons": [{", ".join(reasons)}], "unknown": {self._missing(decision.unknown)}, '
-            f'"valid_until": {"null" if until is None else _moment(until)}{self._end}'
+            f'"valid_until": {self._until(until)}{self._end}'
         )
+
+    @staticmethod
+    def _until(moment: datetime | None) -> str:
+        return "null" if moment is None else f'"{moment_text(moment)}"'
 
     def _name(self, name: str | None) -> str:
         found = self._names.get(name)
@@ -102,14 +107,10 @@ class DecisionLines:
 
     def _reason(self, fired: Fired) -> str:
         rule = fired.rule
-        name, because = rule.name, rule.because
-        if fired.table is not None and fired.row >= 0:
-            name = f"{name}:{fired.table.names[fired.row]}"
-            because = fired.table.because[fired.row] or because
         points = "null" if fired.points is None else _number(fired.points)
         found = (
-            f'{{"rule": {_text(name)}, "section": {_text(rule.section)}, "points": {points}, '
-            f'"because": {_text(because)}}}'
+            f'{{"rule": {_text(fired.name)}, "section": {_text(rule.section)}, "points": {points}, '
+            f'"because": {_text(fired.because)}}}'
         )
         if len(self._reasons) < _MOST_KEPT:
             self._rules.append(rule)
@@ -127,7 +128,3 @@ class DecisionLines:
 
 def _number(micro: int) -> str:
     return repr(micro / 1_000_000)
-
-
-def _moment(moment: datetime) -> str:
-    return f'"{moment.isoformat().removesuffix("+00:00")}Z"'

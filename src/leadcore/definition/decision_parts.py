@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -110,3 +111,14 @@ class Transition:
     how: Literal["enter", "leave", "skip"]
     rule: str | None
     left: str
+
+
+def moment_text(moment: datetime) -> str:
+    """
+    A moment in UTC as programs read it.
+
+    >>> from datetime import UTC
+    >>> moment_text(datetime(2026, 12, 4, 9, tzinfo=UTC))
+    '2026-12-04T09:00:00Z'
+    """
+    return f"{moment.isoformat().removesuffix('+00:00')}Z"

@@ -142,9 +142,9 @@ class _Explanation:
             yield from (self._rule(each) for each in fired)
 
     def _rule(self, fired: Fired) -> str:
-        name, because = _named(fired)
-        read = self._read(fired.rule, fired)
-        return f"    {name}: {because or 'no reason given'}{f'  [{read}]' if read else ''}"
+        read = self._read(fired)
+        reason = fired.because or "no reason given"
+        return f"    {fired.name}: {reason}{f'  [{read}]' if read else ''}"
 
     def _dimension(self, summed: Summed, column: _Column) -> Iterator[str]:
         bounds = ""
@@ -153,16 +153,17 @@ class _Explanation:
             bounds = f", {word} {_number(points_shown(summed.points))}"
         yield f"  Score {summed.dimension.name}: {_number(points_shown(summed.raw))}{bounds}"
         for counted in summed.rules:
-            name, because = _named(counted.fired)
-            read = self._read(counted.fired.rule, counted.fired)
+            fired = counted.fired
+            read = self._read(fired)
             told = "; ".join(part for part in (_arithmetic(counted), read) if part)
             points = column.aligned(counted.points)
-            reason = because or "no reason given"
-            yield f"    {points}  {name}: {reason}{f'  [{told}]' if told else ''}"
+            reason = fired.because or "no reason given"
+            yield f"    {points}  {fired.name}: {reason}{f'  [{told}]' if told else ''}"
 
-    def _read(self, rule: Rule, fired: Fired) -> str:
+    def _read(self, fired: Fired) -> str:
         """The facts that a rule read, with their values."""
-        sources: list[tree.Node] = [rule.condition] if rule.condition is not None else []
+        condition = fired.rule.condition
+        sources: list[tree.Node] = [condition] if condition is not None else []
         if fired.table is not None and fired.row >= 0:
             sources += [cell for cell in fired.table.rows[fired.row] if cell is not None]
         return self._facts(sources)
@@ -206,14 +207,6 @@ def _place(rule: Rule) -> str:
         "stages": "stage rule",
         "route": "route",
     }.get(rule.section, rule.section)
-
-
-def _named(fired: Fired) -> tuple[str, str]:
-    name, because = fired.rule.name, fired.rule.because
-    if fired.table is not None and fired.row >= 0:
-        name = f"{name}:{fired.table.names[fired.row]}"
-        because = fired.table.because[fired.row] or because
-    return name, because
 
 
 def _arithmetic(counted: Counted) -> str:

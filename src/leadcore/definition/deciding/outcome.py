@@ -51,3 +51,17 @@ class Fired:
     points: int | None
     row: int
     table: PlannedTable | None
+
+    @property
+    def name(self) -> str:
+        """The rule's name; for a row of a table, `RULE:ROW`."""
+        if self.table is None or self.row < 0:
+            return self.rule.name
+        return f"{self.rule.name}:{self.table.names[self.row]}"
+
+    @property
+    def because(self) -> str:
+        """The reason of the row where it has one, else that of the rule."""
+        if self.table is None or self.row < 0:
+            return self.rule.because
+        return self.table.because[self.row] or self.rule.because
