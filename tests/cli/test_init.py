@@ -148,6 +148,15 @@ def test_a_file_of_ones_own_is_drafted_from(leadcore: Run, tmp_path: Path) -> No
     assert (told["leads"], told["set_aside"]) == (3, 0)
 
 
+def test_the_standard_input_cannot_be_drafted_from(leadcore: Run, tmp_path: Path) -> None:
+    """`-` is no file here, and the message says what to do instead."""
+    done = leadcore("init", "mine", "--from", "-")
+
+    assert done.code == 2
+    assert "save it to a file" in done.err
+    assert not (tmp_path / "mine").exists()
+
+
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "spreadsheet"])
 def test_what_cannot_be_drafted_from_leaves_nothing(
     leadcore: Run, tmp_path: Path, kind: str

@@ -81,6 +81,13 @@ def refused(**raw: Any) -> list[str]:
             ),
         ),
         (
+            {"touches": [{"kind": "page_view", "at": AT, "url": "/"}]},
+            (
+                "LC-LEAD-002: touches[0].url: there is no field called `url` (what more is known "
+                "of it belongs into `facts`, as {'facts': {'url': ...}})"
+            ),
+        ),
+        (
             {"company": 7},
             (
                 "LC-LEAD-001: company: `7` is not a mapping of fields (give its fields, as in "

@@ -46,6 +46,9 @@ def command(
     is drafted from a file of your own instead: the columns become facts, with their types, what
     means missing in them, and the mapping under `capture:`. Nothing that is there is overwritten.
     """
+    if from_ == Path("-"):
+        message = "the standard input cannot be drafted from: it is read more than once"
+        raise Refused(message, "save it to a file, and name that")
     name = _name_of(folder)
     notes: tuple[str, ...] = ()
     if from_ is None:

@@ -93,6 +93,8 @@ def _unknown_field(loc: tuple[int | str, ...], owner: type[BaseModel] | None, pa
     near = nearest(name, fields)
     if near is not None:
         hint = f"did you mean `{near}`?"
+    elif "facts" in fields:
+        hint = f"what more is known of it belongs into `facts`, as {{'facts': {{'{name}': ...}}}}"
     else:
         hint = "declare it in your definition or in your subclass, or leave it out"
     return Problem(_UNKNOWN_FIELD, f"there is no field called `{name}`", hint, path)
