@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from leadcore.cli.program import app
-from tests.cli.programs import GOOD, Ended, Run, clean_environment, command
+from tests.cli.programs import GOOD, LEADS, Ended, Run, clean_environment, command
 
 
 @pytest.fixture
@@ -48,3 +48,11 @@ def program(tmp_path: Path) -> Run:
         return Ended(done.returncode, out, err)
 
     return run
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    """A file of five rows, two of which cannot be read."""
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS, encoding="utf-8")
+    return path

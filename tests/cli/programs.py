@@ -31,6 +31,15 @@ teams: [sales]
 route:
   rules: [{rule: all, to: sales, because: Everybody}]
 """
+#: Two of its five rows cannot be read.
+LEADS = """\
+id,email,country,budget
+1,ada@example.com,DE,9000
+2,ben@example.com,FR,100
+3,not an address,DE,9000
+4,eva@rival.example,DE,9000
+5,joe@example.com,DE,many
+"""
 
 
 @dataclass(frozen=True)
