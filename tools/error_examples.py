@@ -127,7 +127,7 @@ _CAPTURE = {
     "LC-DEF-054": "capture:\n  webform: {id: Id, facts: {city: {from: Town, format: '%d'}}}\n",
     "LC-DEF-055": "capture:\n  webform: {id: Id, facts: {country: {constant: Atlantis}}}\n",
     "LC-DEF-057": "capture:\n  webform: {id: Id, time_zone: Berlin, facts: {}}\n",
-    "LC-IN-004": '>>> definition.lead_from("webform", {"name": "Anna"})',
+    "LC-IN-004": '>>> definition.read("webform", {"name": "Anna"})',
 }
 
 

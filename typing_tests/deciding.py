@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import assert_type
 
 from leadcore import (
+    Captured,
+    Consent,
     Decision,
     Definition,
     DefinitionError,
@@ -23,6 +25,7 @@ from leadcore import (
     Route,
     Score,
     Span,
+    Touch,
     Transition,
 )
 
@@ -52,8 +55,19 @@ assert_type(Definition(Document(definition="x"), lead=CourseLead), Definition[Co
 assert_type(definition.lead_type, type[CourseLead])
 assert_type(definition.lead(id=1, course="bonds").course, str | None)
 assert_type(definition.adopt(Lead(id="1")), CourseLead)
-assert_type(definition.read("webform", {}), Inquiry)
-assert_type(definition.lead_from("webform", {}), CourseLead)
+
+captured = definition.read("webform", {}, at=now)
+assert_type(captured, Captured[CourseLead])
+assert_type(captured.id, str | None)
+assert_type(captured.inquiry, Inquiry | None)
+assert_type(captured.touches, tuple[Touch, ...])
+assert_type(captured.consent, tuple[Consent, ...])
+assert_type(captured.lead(), CourseLead)
+assert_type(captured.lead(id=1).course, str | None)
+assert_type(definition.read_all("webform", []), tuple[Captured[CourseLead], ...])
+assert_type(plain.read("webform", {}), Captured[Lead])
+assert_type(plain.read("webform", {}).lead(), Lead)
+captured.id = "7"  # type: ignore[misc]  # frozen
 
 decision = definition.decide(Lead(id="1"), now)
 assert_type(decision, Decision[CourseLead])
@@ -69,7 +83,13 @@ def told(definition: Definition, lead: Lead) -> Decision:
     return definition.decide(lead, now)
 
 
+def taken_in(captured: Captured) -> Lead:
+    """What arrived of any lead is written without brackets, too."""
+    return captured.lead(id=1)
+
+
 told(definition, CourseLead(id="1"))
+taken_in(captured)
 
 # -- a decision's parts ----------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     __version__: str
     from leadcore.definition import (
+        Captured,
         Decision,
         Definition,
         Document,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from leadcore.model import Company, Consent, Inquiry, Lead, Stage, Touch
 
 _HOMES = {
+    "Captured": "definition",
     "Company": "model",
     "Consent": "model",
     "Decision": "definition",
@@ -53,6 +55,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Captured",
     "Company",
     "Consent",
     "Decision",

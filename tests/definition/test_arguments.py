@@ -176,8 +176,7 @@ def test_a_source_is_named_by_a_text(definition: Any, given: Any) -> None:
     """As the definition names it."""
     for call in (
         lambda: definition.read(given, {}),
-        lambda: definition.lead_from(given, {}),
-        lambda: definition.captured(given, {}),
+        lambda: definition.read_all(given, {}),
         lambda: definition.capture(given),
     ):
         refused(call, "a source is named by a text, not", "`capture:`")

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, overload
 
 from leadcore.definition import arguments
-from leadcore.definition.capturing.capture import Capture, Captured
+from leadcore.definition.capturing.capture import Capture
+from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.deciding.compiling import Compiled
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
 from leadcore.definition.deciding.walking import Walk
@@ -23,7 +24,7 @@ from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document
 from leadcore.errors import InputError, Problem, nearest
 from leadcore.language.vocabulary import Vocabulary
-from leadcore.model import Inquiry, Lead
+from leadcore.model import Lead
 
 
 class Definition(Generic[L_co]):
@@ -57,7 +58,7 @@ class Definition(Generic[L_co]):
     document: Document
     lead_type: type[L_co]
     warnings: tuple[Problem, ...]
-    captures: Mapping[str, Capture]
+    captures: Mapping[str, Capture[L_co]]
     meaning: Meaning
 
     @overload
@@ -229,9 +230,9 @@ class Definition(Generic[L_co]):
 
     # -- from what arrives to leads ----------------------------------------------------------------
 
-    def read(self, source: str, payload: Any, *, at: datetime | None = None) -> Inquiry:
+    def read(self, source: str, payload: Any, *, at: datetime | None = None) -> Captured[L_co]:
         """
-        Read a payload as the inquiry that it is, by a mapping of the `capture:` section.
+        Read what a payload says, by a mapping of the `capture:` section.
 
         Args:
             source: The name of the mapping.
@@ -239,11 +240,12 @@ class Definition(Generic[L_co]):
             at: The moment at which it arrived, where the payload does not say it.
 
         Returns:
-            The inquiry with the payload as it came, and in `facts` what it says of the lead.
+            All that it says: the facts of the lead, the inquiry with the payload as it came, the
+            touches and the consent; its `lead()` is ready to be decided.
 
         Raises:
-            InputError: There is no such mapping; or the payload cannot be read, or is not one
-                inquiry. Carries every value that cannot be read.
+            InputError: There is no such mapping; or the payload cannot be read, or holds several
+                leads, or none that counts. Carries every value that cannot be read.
             MomentError: `at` has no time zone.
 
         >>> definition = Definition.loads('''
@@ -253,44 +255,31 @@ class Definition(Generic[L_co]):
         ...   webform:
         ...     facts: {email: contact.mail, company.employees: size}
         ...     inquiry: {at: sent, form: {constant: contact}}
+        ...     consent: [{channel: email, granted: news}]
         ... ''')
-        >>> inquiry = definition.read(
+        >>> captured = definition.read(
         ...     "webform",
         ...     {
         ...         "contact": {"mail": "Anna@Example.com"},
         ...         "size": "40",
         ...         "sent": "2026-03-01T09:30Z",
+        ...         "news": "yes",
         ...     },
         ... )
-        >>> inquiry.form, inquiry.facts["email"], inquiry.facts["company.employees"]
-        ('contact', 'anna@example.com', 40)
+        >>> captured.facts
+        {'email': 'anna@example.com', 'company': {'employees': 40}}
+        >>> captured.inquiry.form, captured.consent[0].granted
+        ('contact', True)
+        >>> captured.lead(id=7).allows("email")
+        True
         """
-        return self.capture(source).inquiry(payload, at)
+        return self.capture(source).read(payload, at=at)
 
-    def lead_from(
-        self, source: str, payload: Any, *, lead_id: str | None = None, at: datetime | None = None
-    ) -> L_co:
-        """
-        Read a payload as the lead that it tells of, ready to be decided.
-
-        Args:
-            source: The name of a mapping of the `capture:` section.
-            payload: What arrived.
-            lead_id: What identifies the lead, where the payload does not.
-            at: The moment at which it arrived, where the payload does not say it.
-
-        Raises:
-            InputError: There is no such mapping; or the payload cannot be read, or does not tell
-                of one lead, or nothing identifies it. Carries every value that cannot be read.
-            MomentError: `at` has no time zone.
-        """
-        return cast(L_co, self.capture(source).lead(payload, lead_id, at))
-
-    def captured(
+    def read_all(
         self, source: str, payload: Any, *, at: datetime | None = None
-    ) -> tuple[Captured, ...]:
+    ) -> tuple[Captured[L_co], ...]:
         """
-        Read all that a payload says: facts, inquiry, touches and consent; of several leads, too.
+        Read what a payload says of several leads, or of none: one `Captured` for each row in it.
 
         Args:
             source: The name of a mapping of the `capture:` section.
@@ -301,9 +290,9 @@ class Definition(Generic[L_co]):
             InputError: There is no such mapping, or the payload cannot be read.
             MomentError: `at` has no time zone.
         """
-        return self.capture(source).captured(payload, at)
+        return self.capture(source).read_all(payload, at=at)
 
-    def capture(self, source: str) -> Capture:
+    def capture(self, source: str) -> Capture[L_co]:
         """
         The mapping of a source, ready to use.
 

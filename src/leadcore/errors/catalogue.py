@@ -636,9 +636,9 @@ _INPUT: dict[str, Entry] = {
         "Fill it in the file of bad rows, or take another column for `id:`.",
     ),
     "LC-IN-030": Entry(
-        "a payload does not hold what is asked for",
-        "It holds no inquiry, or several, or its mapping makes none.",
-        "Use `leadcore.Definition.captured`, which gives all that a payload holds.",
+        "a payload does not hold one lead",
+        "It holds several, or none that counts.",
+        "Use `leadcore.Definition.read_all`, which gives all that a payload holds.",
     ),
     "LC-IN-031": Entry(
         "a moment is needed",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from leadcore.definition.capturing.row_events import Happened
+from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.capturing.row_faults import Fault, RowError
-from leadcore.definition.capturing.row_reader import Parts, RowReader
+from leadcore.definition.capturing.row_reader import RowReader
 from leadcore.errors import InputError, Problem
 from leadcore.intake.reading.rows import RawRow, RowFile
-from leadcore.model import Consent, Inquiry, Touch
 
 #: How many rows are held at most; one takes about half a kilobyte for ten short cells.
 MOST_HELD = 2_000_000
 
 #: Facts that tell where a lead first came from: of several rows, the first with them counts.
 FIRST = frozenset({"source", "campaign", "utm", "created_at"})
+
+#: A row of a file: its number, its cells, and what they say.
+_Row = tuple[int, Any, Captured]
 
 _BEFORE = datetime.min.replace(tzinfo=UTC)
 
@@ -101,8 +104,8 @@ class Joined:
 
     def of(
         self, lead_id: str, now: datetime | None
-    ) -> Iterator[tuple[RawRow, Happened | None, RowError | None]]:
-        """What the rows of a lead tell of; for one that cannot be read, why not."""
+    ) -> Iterator[tuple[RawRow, Captured | None, RowError | None]]:
+        """What the rows of a lead say; for one that cannot be read, why not."""
         held = self._by_lead.get(lead_id)
         if held is None:
             return
@@ -111,7 +114,7 @@ class Joined:
             if year is not None:
                 self.reader.counts(row.cells, year)
             try:
-                yield row, self.reader.parts(row.cells, now).happened, None
+                yield row, self.reader.read(row.cells, now), None
             except RowError as error:
                 yield row, None, error
 
@@ -128,10 +131,10 @@ class Gathering:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._by_lead: dict[str, list[tuple[int, Any, Parts]]] = {}
+        self._by_lead: dict[str, list[_Row]] = {}
         self._held = 0
 
-    def add(self, lead_id: str, number: int, cells: Any, parts: Parts) -> None:
+    def add(self, lead_id: str, number: int, cells: Any, captured: Captured) -> None:
         """
         Add a row.
 
@@ -141,14 +144,15 @@ class Gathering:
         self._held += 1
         if self._held > MOST_HELD:
             raise too_many(self.name)
-        self._by_lead.setdefault(lead_id, []).append((number, cells, parts))
+        self._by_lead.setdefault(lead_id, []).append((number, cells, captured))
 
-    def leads(self) -> Iterator[tuple[str, int, Any, Parts]]:
+    def leads(self) -> Iterator[tuple[str, int, Any, Captured, tuple[Captured, ...]]]:
         """
-        Each lead: identifier, number and cells of its last row, all that its rows say together.
+        Each lead: identifier, number and cells of its last row, what one row and the others say.
 
-        Rows stand in the order of their inquiries. Of a fact that several give the last counts, of
-        what tells where the lead came from the first; lists are joined.
+        Rows stand in the order of their inquiries. The facts of all of them are given to the first:
+        of a fact that several give the last counts, of what tells where the lead came from the
+        first; lists are joined.
         """
         while self._by_lead:
             lead_id = next(iter(self._by_lead))
@@ -156,30 +160,18 @@ class Gathering:
             rows.sort(key=_order)
             number, cells, _ = rows[-1]
             facts: dict[str, Any] = {}
-            for _, _, parts in rows:
-                _merge(facts, parts.facts)
-            happened = together([parts.happened for _, _, parts in rows])
-            yield lead_id, number, cells, Parts(lead_id, facts, happened)
+            first, *others = (captured for _, _, captured in rows)
+            for captured in (first, *others):
+                _merge(facts, captured.facts)
+            yield lead_id, number, cells, replace(first, facts=facts), tuple(others)
 
 
-def together(happenings: Sequence[Happened]) -> Happened:
-    """What happened according to several rows."""
-    inquiries: list[Inquiry] = []
-    touches: list[Touch] = []
-    consent: list[Consent] = []
-    for happened in happenings:
-        inquiries += happened.inquiries
-        touches += happened.touches
-        consent += happened.consent
-    return Happened(tuple(inquiries), tuple(touches), tuple(consent))
+def _order(row: _Row) -> tuple[datetime, int]:
+    inquiry = row[2].inquiry
+    return (inquiry.at if inquiry is not None else _BEFORE, row[0])
 
 
-def _order(row: tuple[int, Any, Parts]) -> tuple[datetime, int]:
-    inquiries = row[2].happened.inquiries
-    return (inquiries[0].at if inquiries else _BEFORE, row[0])
-
-
-def _merge(into: dict[str, Any], facts: dict[str, Any], *, first: bool = False) -> None:
+def _merge(into: dict[str, Any], facts: Mapping[str, Any], *, first: bool = False) -> None:
     for name, value in facts.items():
         there = into.get(name)
         if isinstance(value, dict):

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
+from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.capturing.row_faults import Fault, RowError
-from leadcore.definition.capturing.row_reader import Parts
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
@@ -53,11 +53,12 @@ class Progress:
 
 
 class _Found(NamedTuple):
-    """A row that counts, what it says, and what identifies its lead."""
+    """A row that counts, what it says, what identifies its lead, and what other rows say of it."""
 
     row: RawRow
-    parts: Parts
+    captured: Captured
     lead_id: str
+    more: tuple[Captured, ...] = ()
 
 
 class Run:
@@ -86,6 +87,7 @@ class Run:
         at: datetime | Literal["arrival"],
         source: str | None = None,
         joined: Mapping[str, Input] | None = None,
+        keep: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
         """
@@ -102,6 +104,9 @@ class Run:
                 only one; without any, columns are called like the facts.
             joined: Further files by the source that joins them to the first, as
                 `{"activity": "activity.csv"}`.
+            keep: Whether each inquiry keeps its row as `payload`, and as `facts` what it says of
+                the lead, as inquiries of `definition.read` do. Decisions need neither, and take
+                less time without.
             progress: Is told now and then how far the run is.
 
         Raises:
@@ -115,7 +120,7 @@ class Run:
         self._progress = progress
         self._tally = Tally()
         self._lines = DecisionLines(definition)
-        self._sources = Sources(definition, file, source, joined or {})
+        self._sources = Sources(definition, file, source, joined or {}, keep=keep)
         if self._now is None and not self._sources.arrivals:
             self._sources.close()
             raise _without_arrivals(self._sources)
@@ -239,20 +244,20 @@ class Run:
 
     def _with_joined(self, found: _Found) -> tuple[_Found, list[BadRow]]:
         """A row with what all files say of its lead, and their rows that cannot be read."""
-        parts = found.parts
         now = self._now
         if now is None:
-            now = max((inquiry.at for inquiry in parts.happened.inquiries), default=None)
-        happened, faulty, lost = self._sources.with_joined(found.lead_id, parts.happened, now)
+            inquiries = (each.inquiry for each in (found.captured, *found.more))
+            now = max((inquiry.at for inquiry in inquiries if inquiry is not None), default=None)
+        said, faulty, lost = self._sources.with_joined(found.lead_id, now)
         self._tally.lose(lost)
         bad = [self._bad(name, row, error) for name, row, error in faulty]
-        return found._replace(parts=parts._replace(happened=happened)), bad
+        return found._replace(more=(*found.more, *said)), bad
 
     def _decided(self, found: _Found) -> Decision[Any] | BadRow:
-        row, parts, lead_id = found
+        row, captured, lead_id, more = found
         sources = self._sources
         try:
-            lead = sources.reader.lead(parts, lead_id, row.cells)
+            lead = sources.reader.lead(captured, lead_id, row.cells, more=more)
             at = self._now
             if at is None:
                 at = self._arrival(lead.inquiries)
@@ -290,16 +295,16 @@ class Run:
             if isinstance(found, BadRow):
                 yield found
                 continue
-            row, parts, lead_id = found
+            row, captured, lead_id, _ = found
             try:
-                sources.reader.lead(parts, lead_id, row.cells)
+                sources.reader.lead(captured, lead_id, row.cells)
             except RowError as error:
                 yield self._bad(sources.name, row, error)
                 continue
             self._tally.lose(sources.reader.lost)
-            gathering.add(lead_id, row.number, row.cells, parts)
-        for lead_id, number, cells, parts in gathering.leads():
-            yield _Found(RawRow(number, cells), parts, lead_id)
+            gathering.add(lead_id, row.number, row.cells, captured)
+        for lead_id, number, cells, captured, others in gathering.leads():
+            yield _Found(RawRow(number, cells), captured, lead_id, others)
 
     def _read(self) -> Iterator[_Found | BadRow]:
         """Every row that counts, with what it says; those that cannot be read as bad rows."""
@@ -337,10 +342,10 @@ class Run:
             if not reader.counts(row.cells, row.year):
                 tally.passed_over += 1
                 return None
-            parts = reader.parts(row.cells, self._now)
+            captured = reader.read(row.cells, self._now)
         except RowError as error:
             return self._bad(sources.name, row, error)
-        lead_id = parts.id
+        lead_id = captured.id
         if lead_id is None:
             if sources.plan.id is not None:
                 return self._bad(sources.name, row, RowError([nobody(reader)]))
@@ -351,7 +356,7 @@ class Run:
                 tally.repeated += 1
         elif len(seen) < REMEMBERED:
             seen.add(lead_id)
-        return _Found(row, parts, lead_id)
+        return _Found(row, captured, lead_id)
 
     def _bad(self, name: str, row: RawRow, error: RowError) -> BadRow:
         year = row.year

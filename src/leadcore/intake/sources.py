@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadcore.definition.capturing.capture import Capture
+from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.capturing.payload_paths import follower
 from leadcore.definition.capturing.plan import Reading, SourcePlan
-from leadcore.definition.capturing.row_events import Happened
 from leadcore.definition.capturing.row_faults import RowError
 from leadcore.definition.capturing.row_reader import RowReader
 from leadcore.errors import InputError, Problem, nearest
-from leadcore.intake.held_rows import Joined, together
+from leadcore.intake.held_rows import Joined
 from leadcore.intake.reading.content import Input
 from leadcore.intake.reading.opening import open_rows
 from leadcore.intake.reading.rows import OURS, RawRow, RowFile
@@ -45,14 +45,24 @@ class Sources:
         file: Input,
         source: str | None,
         joined: Mapping[str, Input],
+        *,
+        keep: bool = False,
     ) -> None:
         """
         Open the files.
+
+        Args:
+            definition: The definition that captures.
+            file: The first file.
+            source: The source that describes it, where there are several.
+            joined: Further files, by source.
+            keep: Whether inquiries keep their rows, and the facts in them.
 
         Raises:
             InputError: One cannot be read at all, or lacks columns, or no mapping describes it.
         """
         self._definition = definition
+        self._keep = keep
         self._opened: list[RowFile] = []
         self.source = source or _only_source(definition)
         capture = definition.capture(self.source) if self.source is not None else None
@@ -92,7 +102,8 @@ class Sources:
         return Joined(capture.name, file, self._reader(capture, file), items)
 
     def _reader(self, capture: Capture, file: RowFile) -> RowReader:
-        reader = capture.rows(file.columns, plain=file.plain)
+        keep = _whole_row(file) if self._keep else None
+        reader = capture.rows(file.columns, plain=file.plain, keep=keep)
         if not reader.lacking:
             return reader
         columns = [column for column in file.columns or () if not column.startswith(OURS)]
@@ -113,28 +124,27 @@ class Sources:
         return found
 
     def with_joined(
-        self, lead_id: str, happened: Happened, now: datetime | None
-    ) -> tuple[Happened, list[tuple[str, RawRow, RowError]], list[str]]:
+        self, lead_id: str, now: datetime | None
+    ) -> tuple[list[Captured], list[tuple[str, RawRow, RowError]], list[str]]:
         """
-        What happened to a lead according to all files.
+        What the joined files say of a lead.
 
         Args:
             lead_id: What identifies the lead.
-            happened: What happened according to the first file.
             now: The moment of reading.
 
         Returns:
-            All that happened, the rows that cannot be read, and the columns of lost values.
+            What their rows say, those that cannot be read, and the columns of lost values.
         """
-        happenings, faulty, lost = [happened], [], []
+        said, faulty, lost = [], [], []
         for joined in self.joined:
             for row, found, error in joined.of(lead_id, now):
                 if found is not None:
-                    happenings.append(found)
+                    said.append(found)
                     lost += joined.reader.lost
                 elif error is not None:
                     faulty.append((joined.name, row, error))
-        return together(happenings), faulty, lost
+        return said, faulty, lost
 
     def bad_row_files(self, path: str | Path) -> Iterator[tuple[str, Path, RowFile, bool]]:
         """Per file: the name of its rows, where bad ones go, the file, whether dates need it."""
@@ -186,6 +196,14 @@ class Sources:
         """Close the files."""
         for file in self._opened:
             file.close()
+
+
+def _whole_row(file: RowFile) -> Callable[[Any], Mapping[str, Any]]:
+    """What makes a payload of a row, without columns of our own."""
+    if file.columns is None:
+        return lambda payload: payload
+    own = [(at, name) for at, name in enumerate(file.columns) if not name.startswith(OURS)]
+    return lambda cells: {name: cells[at] for at, name in own}
 
 
 class _Paths:

@@ -9,10 +9,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from leadcore.definition.capturing.capture import Capture
+from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.capturing.plan import SourcePlan
 from leadcore.definition.capturing.planner import plan_as_named
 from leadcore.definition.capturing.row_faults import Fault, RowError
-from leadcore.definition.capturing.row_reader import Parts, RowReader
+from leadcore.definition.capturing.row_reader import Keep, RowReader
 from leadcore.errors import InputError, Problem, nearest
 from leadcore.intake.reading.rows import OURS, RowFile
 from leadcore.model import Lead, fields_of
@@ -49,9 +50,11 @@ def capture_as_named(definition: Definition[Any], file: RowFile) -> Capture:
 class _WholeLeads(Capture):
     """Objects whose keys are the fields of leads, as `Lead.model_dump` writes them."""
 
-    def rows(self, columns: Any = None, *, plain: bool = False) -> RowReader:
-        """What reads the objects of one file."""
-        del columns, plain
+    def rows(
+        self, columns: Any = None, *, plain: bool = False, keep: Keep | None = None
+    ) -> RowReader:
+        """What reads the objects of one file; their inquiries are kept as they stand there."""
+        del columns, plain, keep
         return _WholeLeadReader(self.plan, self.lead_type)
 
 
@@ -67,12 +70,13 @@ class _WholeLeadReader(RowReader):
         found = row.get("id")
         return None if found is None else str(found)
 
-    def parts(self, row: Any, now: datetime | None) -> Parts:
+    def read(self, row: Any, now: datetime | None) -> Captured[Lead]:
         """The fields of the lead."""
         del now
         facts = {name: value for name, value in row.items() if name in self._known}
         facts.pop("id", None)
-        return Parts(self.identify(row), facts)
+        own = self.identify(row)
+        return Captured(self.plan.name, own, facts, None, (), (), False, self.lead_type)
 
     def checked(self, given: dict[str, Any], row: Any) -> Lead:
         """The lead; what it refuses is told by key."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadcore import Definition, InputError, Lead, MomentError, Problem
+from leadcore.model.text import IDENTIFIER_LIMIT
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -23,8 +24,7 @@ def mapped(capture: str, more: str = "") -> Definition[Lead]:
 
 def facts(definition: Definition[Lead], payload: dict[str, Any]) -> dict[str, Any]:
     """The facts that a payload gives."""
-    (captured,) = definition.captured("web", payload, at=NOW)
-    return dict(captured.facts)
+    return dict(definition.read("web", payload, at=NOW).facts)
 
 
 # -- facts ---------------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ def test_a_plain_text_names_the_column() -> None:
 def test_facts_of_the_company_and_the_campaign_are_named_by_path() -> None:
     """`company.employees` and `utm.source` reach into the lead's records."""
     web = mapped("facts: {company.name: Firma, company.employees: size, utm.source: src}")
-    lead = web.lead_from("web", {"Firma": "Acme", "size": "40", "src": "news"}, lead_id="1")
+    lead = web.read("web", {"Firma": "Acme", "size": "40", "src": "news"}).lead(id="1")
     assert (lead.company.name, lead.company.employees, lead.utm.source) == ("Acme", 40, "news")
 
 
@@ -202,7 +202,7 @@ facts: {created_at: {from: a, time_zone: UTC}}
 inquiry: {at: a}
 """
     )
-    (captured,) = web.captured("web", {"a": "2026-03-01T09:30"})
+    captured = web.read("web", {"a": "2026-03-01T09:30"})
     assert captured.facts["created_at"] == NOW
     assert captured.inquiry is not None
     assert captured.inquiry.at == NOW - timedelta(hours=1)
@@ -242,7 +242,7 @@ def test_a_date_from_several_columns_needs_all_of_them() -> None:
 
 
 def test_an_inquiry_carries_what_it_says_of_the_lead() -> None:
-    """`read` gives an inquiry by itself: typed facts by path, and the payload as it came."""
+    """It can be understood by itself: typed facts by path, and the payload as it came."""
     web = mapped(
         """
 facts: {email: mail, company.employees: size, source: src, interests: {from: t, split: ","}}
@@ -251,7 +251,8 @@ inquiry: {at: sent, key: no, form: {constant: contact}, channel: {constant: web}
     )
     payload = {"mail": "A@Example.com", "size": "5", "src": "ads", "sent": "2026-03-01T09:30Z",
                "no": 17, "t": "tax,bonds", "other": [1, {"a": None}]}  # fmt: skip
-    inquiry = web.read("web", payload)
+    inquiry = web.read("web", payload).inquiry
+    assert inquiry is not None
     assert (inquiry.at, inquiry.key, inquiry.form, inquiry.channel) == (NOW, "17", "contact", "web")
     assert (inquiry.source, inquiry.interests) == ("ads", ("tax", "bonds"))
     assert dict(inquiry.facts) == {
@@ -264,13 +265,17 @@ inquiry: {at: sent, key: no, form: {constant: contact}, channel: {constant: web}
 
 def test_an_inquiry_without_a_source_has_the_name_of_the_mapping() -> None:
     """So that arrivals by different ways can be told apart."""
-    assert mapped("inquiry: {form: f}").read("web", {"f": "x"}, at=NOW).source == "web"
+    inquiry = mapped("inquiry: {form: f}").read("web", {"f": "x"}, at=NOW).inquiry
+    assert inquiry is not None
+    assert inquiry.source == "web"
 
 
 def test_the_moment_of_arrival_can_be_given() -> None:
     """A payload that does not say when it came needs `at`, and says so."""
     web = mapped("inquiry: {form: f}")
-    assert web.read("web", {}, at=NOW).at == NOW
+    inquiry = web.read("web", {}, at=NOW).inquiry
+    assert inquiry is not None
+    assert inquiry.at == NOW
     with pytest.raises(InputError, match="LC-IN-031"):
         web.read("web", {})
     with pytest.raises(MomentError):
@@ -280,38 +285,26 @@ def test_the_moment_of_arrival_can_be_given() -> None:
 def test_without_a_moment_there_was_no_inquiry() -> None:
     """A row in which the column is empty is a lead all the same."""
     web = mapped("id: id\ninquiry: {at: sent}")
-    (captured,) = web.captured("web", {"id": 1, "sent": None})
+    captured = web.read("web", {"id": 1, "sent": None})
     assert captured.inquiry is None
-    assert web.lead_from("web", {"id": 1}).inquiries == ()
-    with pytest.raises(InputError, match="LC-IN-030"):
-        web.read("web", {"id": 1})
+    assert captured.lead().inquiries == ()
 
 
 def test_a_source_without_inquiry_is_a_list_of_prospects() -> None:
     """Who was listed and never asked is kept out of conversion rates; a fact can say otherwise."""
-    assert mapped("facts: {city: c}").lead_from("web", {"c": "Oslo"}, lead_id="1").prospect
-    assert not mapped("inquiry: {at: a}").lead_from("web", {}, lead_id="1").prospect
+    assert mapped("facts: {city: c}").read("web", {"c": "Oslo"}).lead(id="1").prospect
+    assert not mapped("inquiry: {at: a}").read("web", {}).lead(id="1").prospect
     said = mapped("facts: {prospect: p}")
-    assert not said.lead_from("web", {"p": "no"}, lead_id="1").prospect
-
-
-def test_a_lead_is_identified_by_its_column_the_caller_or_the_inquiry() -> None:
-    """In this order; where none does, the error says what to name."""
-    web = mapped("id: no\ninquiry: {at: a, key: k}")
-    assert web.lead_from("web", {"no": 7, "k": "x"}, lead_id="z").id == "7"
-    assert web.lead_from("web", {}, lead_id="z").id == "z"
-    assert web.lead_from("web", {"a": "2026-03-01T09:30Z", "k": "x"}).id == "x"
-    with pytest.raises(InputError, match="LC-IN-021"):
-        web.lead_from("web", {})
+    assert not said.read("web", {"p": "no"}).lead(id="1").prospect
 
 
 def test_a_lead_that_was_read_can_be_decided() -> None:
-    """`lead_from` gives a lead of the definition's own type."""
+    """`lead` gives a lead of the definition's own type."""
     web = mapped(
         "facts: {budget: b}\ninquiry: {form: f}",
         "qualify: {criteria: [{rule: r, when: budget >= 5 and inquiries.exists(), because: b}]}",
     )
-    lead = web.lead_from("web", {"b": "7"}, lead_id="1", at=NOW)
+    lead = web.read("web", {"b": "7"}, at=NOW).lead(id="1")
     assert type(lead) is web.lead_type
     assert web.decide(lead, NOW).qualified
 
@@ -329,7 +322,7 @@ touches:
 """
     )
     row = {"called": "2026-03-01T09:30Z", "how": "connected", "secs": "65"}
-    lead = web.lead_from("web", row, lead_id="1")
+    lead = web.read("web", row).lead(id="1")
     (call,) = lead.touches
     assert dict(call.facts) == {"outcome": "connected", "duration_seconds": 65}
     assert call.at == NOW
@@ -348,26 +341,39 @@ touches:
     )
     row = {"a": "2026-03-01T00:00Z", "b": "2026-03-01T09:30Z", "d": "2.5", "h": 3, "m": 30}
     demo_at, call_at = NOW.replace(hour=3), NOW - timedelta(days=2, hours=12)
-    assert [(t.kind, t.at) for t in web.lead_from("web", row, lead_id="1").touches] == [
+    assert [(t.kind, t.at) for t in web.read("web", row).lead(id="1").touches] == [
         ("call", call_at),
         ("demo", demo_at),
     ]
-    assert web.lead_from("web", {**row, "d": -1, "h": None}, lead_id="1").touches == ()
-    assert web.lead_from("web", {"d": 1, "h": 1, "m": 1}, lead_id="1").touches == ()
+    assert web.read("web", {**row, "d": -1, "h": None}).lead(id="1").touches == ()
+    assert web.read("web", {"d": 1, "h": 1, "m": 1}).lead(id="1").touches == ()
     with pytest.raises(InputError, match="too far"):
-        web.lead_from("web", {**row, "d": "9e9"}, lead_id="1")
+        web.read("web", {**row, "d": "9e9"}).lead(id="1")
 
 
 def test_a_column_says_how_many_touches_there_were() -> None:
     """None or no number is none at all; absurd numbers are refused."""
     web = mapped("touches: [{kind: call, at: a, times: n}]")
     row = {"a": "2026-03-01T09:30Z"}
-    assert len(web.lead_from("web", {**row, "n": "3"}, lead_id="1").touches) == 3
-    assert web.lead_from("web", {**row, "n": "0"}, lead_id="1").touches == ()
-    assert web.lead_from("web", row, lead_id="1").touches == ()
+    assert len(web.read("web", {**row, "n": "3"}).lead(id="1").touches) == 3
+    assert web.read("web", {**row, "n": "0"}).lead(id="1").touches == ()
+    assert web.read("web", row).lead(id="1").touches == ()
     for wrong in ("-2", "5000"):
         with pytest.raises(InputError, match=r"touches\[0\]\.times"):
-            web.lead_from("web", {**row, "n": wrong}, lead_id="1")
+            web.read("web", {**row, "n": wrong}).lead(id="1")
+
+
+def test_touches_that_are_counted_have_a_key_each() -> None:
+    """A store that knows touches by their keys keeps them all; without a key none is made up."""
+    web = mapped("touches: [{kind: call, at: a, times: n, key: k}]")
+    row = {"a": "2026-03-01T09:30Z", "n": 3, "k": "c7"}
+    touches = web.read("web", row).touches
+    assert [touch.key for touch in touches] == ["c7", "c7#2", "c7#3"]
+    assert len({touch.replace(key=None) for touch in touches}) == 1
+    assert [touch.key for touch in web.read("web", {**row, "k": ""}).touches] == [None] * 3
+    assert [touch.key for touch in web.read("web", {**row, "n": 1}).touches] == ["c7"]
+    with pytest.raises(InputError, match=r"touches\[0\]\.key \(from `k`\)"):
+        web.read("web", {**row, "k": "x" * IDENTIFIER_LIMIT})
 
 
 def test_the_kind_of_a_touch_can_stand_in_a_column() -> None:
@@ -383,7 +389,7 @@ touches:
     row = {"a": "2026-03-01T09:30Z", "u": "/x", "s": "Hi"}
     kinds = {}
     for what in ("Opened", "viewed", "call", "bounced?"):
-        touches = web.lead_from("web", {**row, "what": what}, lead_id="1").touches
+        touches = web.read("web", {**row, "what": what}).lead(id="1").touches
         kinds[what] = [(touch.kind, dict(touch.facts)) for touch in touches]
     assert kinds == {
         "Opened": [("email_open", {"subject": "Hi"})],
@@ -403,12 +409,12 @@ touches: [{kind: call, at: a, where: {type: [call, callback]}}]
 """
     )
     row = {"a": "2026-03-01T09:30Z", "state": "Open"}
-    (form,) = web.captured("web", {**row, "type": "form"})
+    form = web.read("web", {**row, "type": "form"})
     assert (form.inquiry is None, len(form.touches)) == (False, 0)
-    (call,) = web.captured("web", {**row, "type": "Callback"})
+    call = web.read("web", {**row, "type": "Callback"})
     assert (call.inquiry is None, len(call.touches)) == (True, 1)
-    assert web.captured("web", {**row, "state": "lost"}) == ()
-    assert web.captured("web", {"a": "x"}) == ()
+    assert web.read_all("web", {**row, "state": "lost"}) == ()
+    assert web.read_all("web", {"a": "x"}) == ()
 
 
 def test_consent_comes_from_columns() -> None:
@@ -422,11 +428,11 @@ consent:
 """
     )
     row = {"a": "2026-03-01T09:30Z", "news": "on", "wording": "Yes, send me news"}
-    lead = web.lead_from("web", row, lead_id="1")
+    lead = web.read("web", row).lead(id="1")
     assert lead.allows("email", at=NOW)
     assert not lead.allows("phone", "service")
     assert lead.consent[0].evidence == "Yes, send me news"
-    assert web.lead_from("web", {**row, "calls": "yes"}, lead_id="1").allows("phone", "service")
+    assert web.read("web", {**row, "calls": "yes"}).lead(id="1").allows("phone", "service")
 
 
 # -- payloads ------------------------------------------------------------------------------------
@@ -467,7 +473,7 @@ def test_a_path_that_leads_to_a_group_says_what_is_in_it() -> None:
 
 
 def test_a_payload_can_hold_several_rows() -> None:
-    """`each` leads to them; what `where` leaves out is no error."""
+    """`each` leads to them, `read_all` gives them; what `where` leaves out is no error."""
     web = mapped(
         """
 each: entry[].changes[]
@@ -479,8 +485,8 @@ inquiry: {at: {from: value.time, format: unix_seconds}}
     change = {"field": "leadgen", "value": {"id": "a", "time": 1772357400}}
     other = {"field": "leadgen", "value": {"id": "b", "time": 1772357400}}
     payload = {"entry": [{"changes": [change, {"field": "feed"}]}, {"changes": [other]}, {}]}
-    assert [captured.id for captured in web.captured("web", payload)] == ["a", "b"]
-    with pytest.raises(InputError, match="holds 2 leads"):
+    assert [captured.id for captured in web.read_all("web", payload)] == ["a", "b"]
+    with pytest.raises(InputError, match=r"holds 2 leads.*`read_all`"):
         web.read("web", payload)
     with pytest.raises(InputError, match="holds no lead"):
         web.read("web", {"entry": []})
@@ -535,8 +541,8 @@ def test_any_payload_gives_a_lead_or_clean_problems(payload: dict[str, Any]) -> 
     """Whatever stands in the columns: a result, or problems with a code each."""
     problems: tuple[Problem, ...] = ()
     try:
-        for captured in WIDE.captured("web", payload, at=NOW):
-            assert captured.facts is not None
+        for captured in WIDE.read_all("web", payload, at=NOW):
+            assert captured.lead(id="1").touches == captured.touches
     except InputError as error:
         problems = error.problems
     assert all(problem.code.startswith("LC-") for problem in problems)
@@ -548,7 +554,7 @@ def test_reading_is_pure(payload: dict[str, Any]) -> None:
 
     def outcome() -> object:
         try:
-            return WIDE.captured("web", payload, at=NOW)
+            return WIDE.read_all("web", payload, at=NOW)
         except InputError as error:
             return str(error)
 
@@ -563,7 +569,7 @@ def test_monstrous_payloads_are_refused_cleanly() -> None:
         inner["x"] = {}
         inner = inner["x"]
     web = mapped("where: {kind: [a, '']}\nfacts: {city: a}")
-    assert web.captured("web", {"kind": [[[endless]]], "a": "x"})[0].facts == {"city": "x"}
+    assert web.read_all("web", {"kind": [[[endless]]], "a": "x"})[0].facts == {"city": "x"}
     both = mapped(
         "facts: {city: a, name: {from: [a, b]},"
         " created_at: {from: [a, b], format: '%d %b', first_year: 2008, time_zone: UTC}}"

@@ -47,13 +47,11 @@ def leads_of(path: Path, drafted: Draft, *, every: int = 1) -> Iterator[Lead | N
             if file.columns is not None:
                 payload = dict(zip(file.columns, payload, strict=True))
             try:
-                lead = definition.lead_from(
-                    drafted.source, payload, lead_id=f"row {row.number}", at=NOW
-                )
+                captured = definition.read(drafted.source, payload, at=NOW)
             except InputError:
                 yield None
             else:
-                yield lead
+                yield captured.lead(id=captured.id or f"row {row.number}")
     finally:
         file.close()
 

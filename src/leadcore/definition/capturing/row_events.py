@@ -31,23 +31,10 @@ _TICK = timedelta(microseconds=1)
 _OF_THE_LEAD = ("source", "campaign", "utm", "interests")
 
 V = TypeVar("V", bound=Value)
+#: What a row tells of: the inquiry that it is, if any, touches, and what was said about contact.
+Happened = tuple[Inquiry | None, tuple[Touch, ...], tuple[Consent, ...]]
 #: The moment of something: from the row, the lead's facts, the inquiry's moment, and now.
 _Moment = Callable[[Any, dict[str, Any], datetime | None, datetime | None], datetime | None]
-
-
-class Happened(NamedTuple):
-    """
-    What a row tells of.
-
-    Attributes:
-        inquiries: The inquiry that it is, if any; of several rows together, all of them.
-        touches: The touches.
-        consent: What was said about contact.
-    """
-
-    inquiries: tuple[Inquiry, ...] = ()
-    touches: tuple[Touch, ...] = ()
-    consent: tuple[Consent, ...] = ()
 
 
 class _Touches(NamedTuple):
@@ -119,14 +106,13 @@ class Events:
         """
         inquiry = self._read_inquiry(row, facts, now) if self._inquiry is not None else None
         asked = inquiry.at if inquiry is not None else None
-        inquiries = (inquiry,) if inquiry is not None else ()
         touches: tuple[Touch, ...] = ()
         for bound in self._touches:
             touches += _read_touches(bound, row, facts, asked, now)
         if not self._consent:
-            return Happened(inquiries, touches)
+            return inquiry, touches, ()
         said = (_read_consent(each, row, facts, asked, now) for each in self._consent)
-        return Happened(inquiries, touches, tuple(each for each in said if each is not None))
+        return inquiry, touches, tuple(each for each in said if each is not None)
 
     def bounds(self, row: Any) -> Iterator[tuple[Bound, str]]:
         """Everything that is read from a row, with the path that messages give it."""
@@ -204,7 +190,13 @@ def _read_touches(
         problem = "below 0" if times < 0 else "too many touches for one row"
         error = RefusedValueError(problem, f"at most {MOST_TIMES:,}")
         raise RowError([bound.times.fault(row, error, f"{bound.place}.times")])
-    return (touch,) * times
+    if touch.key is None:
+        # None is made up: a row says whose touches they are, and the next row may tell of others
+        # that are just like them.
+        return (touch,) * times
+    keys = (f"{touch.key}#{number}" for number in range(2, times + 1))
+    others = (_made(Touch, {**given, "key": key}, bound.parts, bound.place, row) for key in keys)
+    return touch, *others
 
 
 def _read_consent(

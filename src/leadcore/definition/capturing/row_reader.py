@@ -7,37 +7,35 @@ over prepared functions. Only a row that fails is looked at again, for all that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Generic, NamedTuple
 
 from pydantic import ValidationError
 
+from leadcore.definition.capturing.captured import Captured, lead_fields
 from leadcore.definition.capturing.column_values import Remembered
 from leadcore.definition.capturing.plan import SourcePlan
 from leadcore.definition.capturing.row_binding import Binder, Bound, Test
-from leadcore.definition.capturing.row_events import Events, Happened
+from leadcore.definition.capturing.row_events import Events
 from leadcore.definition.capturing.row_faults import Fault, RowError
-from leadcore.errors import Problem
-from leadcore.model import Lead, RefusedValueError, Timeline, Touches, problems_of
+from leadcore.definition.lead_variables import L_co
+from leadcore.errors import LeadError, Problem
+from leadcore.model import RefusedValueError, problems_of
+from leadcore.model.facts import FrozenMap
+
+#: What makes of a row the payload that its inquiry keeps.
+Keep = Callable[[Any], Mapping[str, Any]]
+
+#: What a fact of an inquiry can be; anything else is kept with the lead only.
+_FACTS = (str, int, Decimal, bool, date, datetime)
+#: An identifier for leads that have none yet, and that nobody is shown.
+_NOBODY = "?"
 
 _Plain = tuple[tuple[int, Remembered, str], ...]
 _Others = tuple[tuple[Any, str], ...]
-
-
-class Parts(NamedTuple):
-    """
-    What a row says, before it is a lead.
-
-    Attributes:
-        id: What identifies the lead, or None when the row does not say it.
-        facts: The lead's facts, nested as the lead is.
-        happened: Its inquiry, touches and consent.
-    """
-
-    id: str | None
-    facts: dict[str, Any]
-    happened: Happened = Happened()
 
 
 class _Group(NamedTuple):
@@ -48,7 +46,7 @@ class _Group(NamedTuple):
     others: _Others
 
 
-class RowReader:
+class RowReader(Generic[L_co]):
     """
     Reads rows, one after the other.
 
@@ -60,6 +58,8 @@ class RowReader:
         lead_type: The type of the leads.
         columns: The names of the columns, where rows are sequences of cells; None for payloads.
         plain: Whether every cell is a text.
+        keep: What makes of a row the payload that its inquiry keeps, beside the facts in it; None
+            where inquiries keep neither, which is faster.
 
     Attributes:
         lacking: The columns that the plan names and the file does not have.
@@ -69,13 +69,15 @@ class RowReader:
     def __init__(
         self,
         plan: SourcePlan,
-        lead_type: type[Lead],
+        lead_type: type[L_co],
         columns: Sequence[str] | None = None,
         *,
         plain: bool = False,
+        keep: Keep | None = None,
     ) -> None:
         self.plan = plan
-        self._lead_type = lead_type
+        self.lead_type = lead_type
+        self._keep = keep
         binder = Binder(columns, plain=plain)
         self._id = binder.bind(plan.id) if plan.id is not None else None
         self._facts = tuple(binder.bind(reading) for reading in plan.facts)
@@ -124,9 +126,9 @@ class RowReader:
             raise RowError([self._id.fault(row, error, "id")]) from None
         return found
 
-    def parts(self, row: Any, now: datetime | None) -> Parts:
+    def read(self, row: Any, now: datetime | None) -> Captured[L_co]:
         """
-        What a row says.
+        What a row says; without `keep` as its columns have it, for `lead` to hold to the model.
 
         Args:
             row: The row.
@@ -139,9 +141,13 @@ class RowReader:
         try:
             found = self._id.read(row) if self._id is not None else None
             facts = self._read_facts(row)
-            return Parts(found, facts, self._events.of(row, facts, now))
+            happened = self._events.of(row, facts, now)
         except RefusedValueError:
             raise RowError(self._faults(row)) from None
+        captured = Captured(
+            self.plan.name, found, facts, *happened, self.plan.prospect, self.lead_type
+        )
+        return captured if self._keep is None else self._kept(captured, self._keep, row)
 
     def _read_facts(self, row: Any) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -181,42 +187,60 @@ class RowReader:
         except RowError as error:
             yield from (fault for fault in error.faults if fault.column)
 
-    def lead(self, parts: Parts, lead_id: str, row: Any) -> Lead:
+    def _kept(self, captured: Captured[L_co], keep: Keep, row: Any) -> Captured[L_co]:
         """
-        The lead of a row.
+        What a row says, held to the model, its inquiry with the facts and the payload in it.
+
+        Raises:
+            RowError: The model refuses something, or the payload cannot be kept.
+        """
+        given = lead_fields(captured, captured.id or _NOBODY)
+        lead = self.checked(given, row)
+        facts = _as_read(lead, {name: given[name] for name in captured.facts if name in given})
+        inquiry = captured.inquiry
+        if inquiry is not None:
+            try:
+                inquiry = inquiry.replace(facts=dict(_single(facts)), payload=keep(row))
+            except LeadError as error:
+                raise RowError(_unkept(problem) for problem in error.problems) from None
+        return replace(
+            captured, facts=facts, inquiry=inquiry, touches=lead.touches, consent=lead.consent
+        )
+
+    def lead(
+        self,
+        captured: Captured[L_co],
+        lead_id: str,
+        row: Any,
+        *,
+        more: Iterable[Captured[L_co]] = (),
+    ) -> L_co:
+        """
+        The lead of a row, or of several.
 
         Args:
-            parts: What the row says.
+            captured: What the row says.
             lead_id: What identifies the lead.
             row: The row, for messages.
+            more: What other rows say of the lead; only what happened is taken from there.
 
         Raises:
             RowError: The model refuses something; carries everything that it refuses.
         """
-        given = {**parts.facts, "id": lead_id}
-        inquiries, touches, consent = parts.happened
-        if inquiries:
-            given["inquiries"] = Timeline(inquiries)
-        if touches:
-            given["touches"] = Touches(touches)
-        if consent:
-            given["consent"] = Timeline(consent)
-        if self.plan.prospect and not inquiries:
-            given["prospect"] = True
-        return self.checked(given, row)
+        return self.checked(lead_fields(captured, lead_id, more=more), row)
 
-    def checked(self, given: dict[str, Any], row: Any) -> Lead:
+    def checked(self, given: dict[str, Any], row: Any) -> L_co:
         """
-        A lead of facts; without those that the model refuses and the plan can do without.
+        A lead of facts; those that the model refuses and the plan can do without are taken out.
 
         Raises:
             RowError: The model refuses others; carries everything that it refuses.
         """
         try:
-            return self._lead_type.model_validate(given)
+            return self.lead_type.model_validate(given)
         except ValidationError as error:
             faults = []
-            for problem in problems_of(error, self._lead_type):
+            for problem in problems_of(error, self.lead_type):
                 path = problem.path.partition("[")[0]
                 bound = self._by_path.get(path)
                 if bound is not None and bound.reading.lenient and _drop(given, path):
@@ -255,10 +279,38 @@ def _put(given: dict[str, Any], path: str, value: Any) -> None:
 def _drop(given: dict[str, Any], path: str) -> bool:
     *groups, name = path.split(".")
     for group in groups:
-        given = given.get(group, {})
+        given[group] = given = {**given.get(group, {})}  # what a row said stays as it is
     return given.pop(name, None) is not None
 
 
 def _model_fault(bound: Bound | None, problem: Problem, row: Any) -> Fault:
     told = Problem("LC-IN-020", problem.message, problem.hint, problem.path)
     return Fault("", "", told) if bound is None else bound.about(row, told)
+
+
+def _unkept(problem: Problem) -> Fault:
+    path = f"inquiry.{problem.path}"
+    return Fault("", "", Problem("LC-IN-020", problem.message, problem.hint, path))
+
+
+def _as_read(record: Any, given: Mapping[str, Any]) -> FrozenMap[Any]:
+    """The facts that were given, as the model has them."""
+    facts: dict[str, Any] = {}
+    for name, value in given.items():
+        found = getattr(record, name, None)
+        if isinstance(value, Mapping):
+            found = _as_read(found, value) or None
+        if found is not None:
+            facts[name] = found
+    return FrozenMap(facts)
+
+
+def _single(facts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The facts that an inquiry can keep: single values, by path."""
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            yield from _single(value, f"{prefix}{name}.")
+        elif isinstance(value, timedelta):
+            yield prefix + name, f"{value // timedelta(seconds=1)} seconds"
+        elif isinstance(value, _FACTS):
+            yield prefix + name, value
