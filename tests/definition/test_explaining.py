@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +105,118 @@ score:
     assert "disqualification rival needs" in decided(rules, country="DE").explain()
 
 
+# -- what made a rule hold -------------------------------------------------------------------------
+
+
+def read(condition: str, rest: str = "", *, personal: bool = False, **facts: Any) -> str | None:
+    """What stands in the brackets of a criterion that holds, or None where it does not."""
+    text = f"{rest}\nqualify: {{criteria: [{{rule: it, when: '{condition}', because: So}}]}}\n"
+    decision = decided(text, **facts)
+    found = re.search(
+        r"^    it: So(?:  \[(.*)\])?$", decision.explain(personal=personal), re.MULTILINE
+    )
+    return None if found is None else found[1] or ""
+
+
+EXEC = """
+segments:
+  exec: title.has_word("ceo")
+  vip: exec and budget > 5
+  boss: vip or known(city)
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "told"),
+    [
+        ('authority == "decision_maker" or exec', {"authority": "user"}, "exec: title = CEO"),
+        (
+            'authority == "decision_maker" or exec',
+            {"authority": "decision_maker"},
+            "authority = decision_maker, exec: title = CEO",
+        ),
+        (
+            'authority == "decision_maker" or budget > 5',
+            {"authority": "decision_maker", "budget": 3},
+            "authority = decision_maker",
+        ),
+        (
+            'exec and (budget > 5 or country == "US")',
+            {"budget": 7},
+            "exec: title = CEO, budget = 7",
+        ),
+        ("not (exec and budget > 5)", {"budget": 3}, "budget = 3"),
+        ("not (known(city) or budget > 5)", {"budget": 3}, "city = unknown, budget = 3"),
+        ("not exec", {"title": "Clerk"}, "not exec: title = Clerk"),
+        ("not exec", {"title": None}, "not exec: title = unknown"),
+        ("vip", {"budget": 6}, "vip: exec: title = CEO and budget = 6"),
+        ("boss", {"budget": 6}, "boss: vip: exec: title = CEO and budget = 6"),
+        ("exec or exec", {}, "exec: title = CEO"),
+        ("exec", {"title": "Clerk"}, None),
+    ],
+)
+def test_only_what_made_a_rule_hold_is_shown(
+    condition: str, facts: dict[str, Any], told: str | None
+) -> None:
+    """Of an `or` the parts that held; of a segment its name, with what that hung on."""
+    assert read(condition, EXEC, **{"title": "CEO", **facts}) == told
+
+
+def test_what_is_personal_is_masked_within_a_segment() -> None:
+    """A segment hides nothing that is shown elsewhere, and shows nothing that is hidden there."""
+    rest = """segments: {ours: 'last_name == "Lee"'}"""
+    assert read("ours", rest, last_name="Lee") == "ours: last_name = ***"
+    assert read("ours", rest, personal=True, last_name="Lee") == "ours: last_name = Lee"
+
+
+def test_a_row_of_a_table_shows_what_it_read(tmp_path: Path) -> None:
+    """The cells of the row that was taken."""
+    (tmp_path / "t.csv").write_text("country,city,points\nDE|AT,,20\n,,5\n", encoding="utf-8")
+    rules = "[{rule: land, table: t.csv, because: Near}]"
+    definition = Definition.loads(
+        f"leadcore: 1\ndefinition: x\nscore: {{fit: {{rules: {rules}}}}}\n", folder=tmp_path
+    )
+    said = definition.decide(definition.lead(id=1, country="AT", city="Graz"), NOW).explain()
+    assert "20  land:1: Near  [country = AT]" in said
+
+
+# -- points ----------------------------------------------------------------------------------------
+
+
+def test_points_have_two_decimals_for_people_and_all_of_them_in_data() -> None:
+    """Rounded half up; data keep what was decided."""
+    decision = decided(
+        """
+score:
+  warmth:
+    half_life: 30 days
+    rules: [{rule: called, for_each: touches.call, points: 10, because: Talks}]
+grades: [{grade: A, when: score.total > 9, because: Warm}]
+""",
+        touches=[{"kind": "call", "at": NOW - timedelta(days=days)} for days in (1, 3)],
+    )
+    said = decision.explain()
+    assert not re.search(r"\.\d{3}", said)
+    assert "score      19.1 = warmth 19.1" in said
+    assert "A: Warm  [score.total = 19.1]" in said
+    assert decision.model_dump()["score"]["total"] == Decimal("19.10193")
+
+
+def test_rounding_never_contradicts_a_rule() -> None:
+    """Where rounded points would be just what a rule compares with, they are told exactly."""
+    decision = decided(
+        """
+score: {fit: {rules: [{rule: almost, when: budget > 1, points: 79.999, because: Can pay}]}}
+grades: [{grade: A, when: score.total >= 80}, {grade: B, when: score.total < 80}]
+""",
+        budget=2,
+    )
+    assert "  grade A needs: the total score is at least 80  [score.total = 79.999]" in part(
+        decision, "What nearly happened"
+    )
+    assert "B: no reason given  [score.total = 79.999]" in decision.explain()
+
+
 # -- columns ---------------------------------------------------------------------------------------
 
 
@@ -126,9 +240,9 @@ score:
     )
     lines = [line for line in decision.explain().splitlines() if re.match(r"    +-?\d", line)]
     assert [line.partition(":")[0] for line in lines] == [
-        "        20         home",
-        "        -7.5       poor",
-        "    257918.361569  called",
+        "        20     home",
+        "        -7.5   poor",
+        "    257918.36  called",
     ]
 
 

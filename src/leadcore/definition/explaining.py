@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from leadcore.definition.asking import questions
 from leadcore.definition.decided import Decided
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.walking import Counted, Summed
-from leadcore.definition.near_misses import NearMiss, is_personal, near_misses
+from leadcore.definition.evidence import Witness
+from leadcore.definition.near_misses import NearMiss, near_misses
 from leadcore.definition.planning.plan import Rule, points_shown
+from leadcore.definition.told_values import moment_told, points_told
 from leadcore.language import tree
 from leadcore.language.english import english
-from leadcore.language.interpret import value_of
-from leadcore.language.render import render
-from leadcore.model import MASK
 
 #: How many near misses are told.
 _MOST_NEAR = 12
@@ -38,12 +35,12 @@ class _Column:
     """Numbers below each other, their points in one place."""
 
     def __init__(self, micros: list[int]) -> None:
-        shown = [_number(points_shown(micro)).partition(".") for micro in micros]
+        shown = [points_told(points_shown(micro)).partition(".") for micro in micros]
         self._whole = max((len(whole) for whole, _, _ in shown), default=0)
         self._rest = max((len(point + rest) for _, point, rest in shown), default=0)
 
     def aligned(self, micro: int) -> str:
-        whole, point, rest = _number(points_shown(micro)).partition(".")
+        whole, point, rest = points_told(points_shown(micro)).partition(".")
         return f"{whole:>{self._whole}}{point + rest:<{self._rest}}"
 
 
@@ -58,8 +55,8 @@ class _Explanation:
             for each in dimension.rules
             if each.points < 0
         }
-        self.personal = personal
         self.walk = decision.walk
+        self.witness = Witness(self.walk.facts, self.plan.vocabulary, personal=personal)
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -89,14 +86,14 @@ class _Explanation:
             for question in asked:
                 changes = list(question.could_change)
                 if question.points:
-                    changes.append(f"the score by up to {_number(question.points)}")
+                    changes.append(f"the score by up to {points_told(question.points)}")
                 yield f"  {question.fact}: {'; '.join(changes)}"
 
     # -- the head --------------------------------------------------------------------------------
 
     def _head(self) -> Iterator[str]:
         decision = self.decision
-        yield f"Lead {decision.lead.id} at {_moment(decision.at)}, by {decision.definition}"
+        yield f"Lead {decision.lead.id} at {moment_told(decision.at)}, by {decision.definition}"
         yield ""
         if decision.stage is not None:
             steps = [decision.transitions[0].left] if decision.transitions else []
@@ -110,9 +107,9 @@ class _Explanation:
             yield f"  grade      {decision.grade or 'none'}"
         yield f"  qualified  {self._qualified()}"
         parts = " + ".join(
-            f"{name} {_number(points)}" for name, points in decision.score.dimensions.items()
+            f"{name} {points_told(points)}" for name, points in decision.score.dimensions.items()
         )
-        yield f"  score      {_number(decision.score.total)}{f' = {parts}' if parts else ''}"
+        yield f"  score      {points_told(decision.score.total)}{f' = {parts}' if parts else ''}"
         route = decision.route
         if route is not None:
             need = f", for members with {route.require}" if route.require else ""
@@ -120,7 +117,8 @@ class _Explanation:
         elif self.plan.routes:
             yield "  route      none"
         until = decision.valid_until
-        yield f"  valid      {'until ' + _moment(until) if until else 'until something happens'}"
+        end = moment_told(until) if until is not None else "something happens"
+        yield f"  valid      until {end}"
 
     def _qualified(self) -> str:
         decision, plan = self.decision, self.plan
@@ -150,8 +148,8 @@ class _Explanation:
         bounds = ""
         if summed.raw != summed.points:
             word = "capped at" if summed.raw > summed.points else "raised to"
-            bounds = f", {word} {_number(points_shown(summed.points))}"
-        yield f"  Score {summed.dimension.name}: {_number(points_shown(summed.raw))}{bounds}"
+            bounds = f", {word} {points_told(points_shown(summed.points))}"
+        yield f"  Score {summed.dimension.name}: {points_told(points_shown(summed.raw))}{bounds}"
         for counted in summed.rules:
             fired = counted.fired
             read = self._read(fired)
@@ -161,34 +159,18 @@ class _Explanation:
             yield f"    {points}  {fired.name}: {reason}{f'  [{told}]' if told else ''}"
 
     def _read(self, fired: Fired) -> str:
-        """The facts that a rule read, with their values."""
+        """What made a rule fire."""
         condition = fired.rule.condition
-        sources: list[tree.Node] = [condition] if condition is not None else []
+        asked = [condition] if condition is not None else []
         if fired.table is not None and fired.row >= 0:
-            sources += [cell for cell in fired.table.rows[fired.row] if cell is not None]
-        return self._facts(sources)
-
-    def _facts(self, sources: list[tree.Node]) -> str:
-        """The facts that conditions read, with their values."""
-        told: dict[str, str] = {}
-        for source in sources:
-            for node in source.walk():
-                if isinstance(node, tree.Fact) and node.of == "lead":
-                    told[".".join(node.path)] = self._value(node)
-                elif isinstance(node, tree.Derived | tree.Points | tree.Outcome | tree.Count):
-                    told[render(node)] = _shown(value_of(node, self.walk.facts))
-        return ", ".join(f"{name} = {value}" for name, value in told.items())
-
-    def _value(self, fact: tree.Fact) -> str:
-        value = value_of(fact, self.walk.facts)
-        masked = not self.personal and is_personal(fact.path, self.plan.vocabulary)
-        return MASK if masked and value is not None else _shown(value)
+            asked += [cell for cell in fired.table.rows[fired.row] if cell is not None]
+        return ", ".join(map(str, self.witness.of(*asked)))
 
     # -- rules that nearly fired -----------------------------------------------------------------
 
     def _near(self, miss: NearMiss) -> str:
         said = english(miss.part, self.plan.vocabulary)
-        read = self._facts([miss.part])
+        read = ", ".join(map(str, self.witness.of(miss.part)))
         bracket = f"  [{read}]" if read else ""
         return f"{_place(miss.rule)} {miss.rule.name} needs: {said}{bracket}"
 
@@ -214,33 +196,9 @@ def _arithmetic(counted: Counted) -> str:
     if counted.times == 1 and counted.before_decay == counted.points:
         return ""
     each = points_shown(counted.before_decay // counted.times)
-    steps = [f"{counted.times} x {_number(each)}"]
+    steps = [f"{counted.times} x {points_told(each)}"]
     if counted.before_limit != counted.before_decay:
-        steps.append(f"{_number(points_shown(counted.before_limit))} after decay")
+        steps.append(f"{points_told(points_shown(counted.before_limit))} after decay")
     if counted.points != counted.before_limit:
-        steps.append(f"at most {_number(points_shown(counted.points))}")
+        steps.append(f"at most {points_told(points_shown(counted.points))}")
     return ", ".join(steps)
-
-
-def _number(value: Decimal) -> str:
-    shown = f"{value:f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" + (f":{moment:%S}" if moment.second else "") + " UTC"
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, tuple):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
