@@ -119,6 +119,19 @@ def test_numbers_are_read_as_people_of_other_countries_write_them(
     assert facts(web, {"a": written}) == {"spend": Decimal(number)}
 
 
+@pytest.mark.parametrize(
+    ("mark", "written"),
+    [(".", "850,50 €"), (".", "1.200,00 €"), (",", "1,200.50"), (",", "12.5"), (".", "1,2,3")],
+)
+def test_a_number_written_with_the_other_decimal_mark_is_refused(mark: str, written: str) -> None:
+    """A separator where none can stand means another mark: no value turns a thousandfold."""
+    web = mapped(
+        f"facts: {{spend: {{from: a, decimal: '{mark}'}}}}", "fields: {spend: {type: money}}"
+    )
+    with pytest.raises(InputError, match="is not a number"):
+        facts(web, {"a": written})
+
+
 def test_numbers_for_texts_are_written_out() -> None:
     """Senders that give codes as numbers lose nothing but what JSON lost already."""
     web = mapped("facts: {city: zip, phone: tel, country: c}")
@@ -430,9 +443,9 @@ consent:
     row = {"a": "2026-03-01T09:30Z", "news": "on", "wording": "Yes, send me news"}
     lead = web.read("web", row).lead(id="1")
     assert lead.allows("email", at=NOW)
-    assert not lead.allows("phone", "service")
+    assert not lead.allows("phone", purpose="service")
     assert lead.consent[0].evidence == "Yes, send me news"
-    assert web.read("web", {**row, "calls": "yes"}).lead(id="1").allows("phone", "service")
+    assert web.read("web", {**row, "calls": "yes"}).lead(id="1").allows("phone", purpose="service")
 
 
 # -- payloads ------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ def test_types(texts: list[str], header: str, type_: str) -> None:
         (["1.200", "3.500"], None, "`.` is taken for the decimal mark"),
         (["1.25", "3.5"], None, ""),
         (["£ 5", "£7.50"], ".", ""),
+        (["12.500,00", "850,50", "9,90", "1200,00"], ",", ""),
     ],
 )
 def test_decimal_marks(texts: list[str], decimal: str | None, doubt: str) -> None:
@@ -256,3 +257,10 @@ def test_comments_stay_comments() -> None:
     assert doubted("a: b", ["really"]) == ["a: b  # really"]
     assert doubted("a: b", ["x" * 99]) == [f"# {'x' * 99}", "a: b"]
     assert yaml.safe_load("\n".join(listed("a:", ["word: x"] * 40))) == {"a": ["word: x"] * 40}
+
+
+def test_the_point_of_a_word_is_no_decimal_mark() -> None:
+    """One `ca. 2000` among numbers with a comma does not turn the comma into a separator."""
+    found = guess_of([*(f"{at}.500,00 €" for at in range(1, 60)), "ca. 2000"])
+
+    assert (found.type, found.decimal) == ("money", ",")

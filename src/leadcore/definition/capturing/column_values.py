@@ -39,9 +39,13 @@ _MOST_PARTS = 1_000
 
 _CURRENCY = "€$£¥₹₽₩₺"
 _BEFORE_NUMBER = re.compile(rf"^([+-]?)\s*[{_CURRENCY}]\s*|\s*[{_CURRENCY}]$")
-_SEPARATORS = {
-    ",": re.compile("(?<=[0-9])[.'\u2019\\s](?=[0-9])"),
-    ".": re.compile("(?<=[0-9])[,'\u2019\\s](?=[0-9])"),
+#: What separates thousands, by the decimal mark; in India groups of two stand before the last.
+_SEPARATORS = {mark: re.compile(f"[{other}'\u2019\\s]") for mark, other in ((",", "."), (".", ","))}
+_GROUPED = {
+    mark: re.compile(
+        rf"[+-]?[0-9]{{1,3}}([{other}'\u2019]|\s)([0-9]{{2,3}}\1)*[0-9]{{3}}([{mark}][0-9]*)?"
+    )
+    for mark, other in ((",", "."), (".", ","))
 }
 _NOTHING: Mapping[str, str] = {}
 
@@ -271,12 +275,18 @@ def _day(meaning: Meaning) -> Convert:
 
 
 def _number(read: Convert, mark: str) -> Convert:
-    separators = _SEPARATORS[mark]
+    separators, grouped = _SEPARATORS[mark], _GROUPED[mark]
 
     def number(value: Any) -> Any:
         if not isinstance(value, str):
             return read(value)
-        plain = separators.sub("", _BEFORE_NUMBER.sub(r"\1", value.strip()))
+        plain = _BEFORE_NUMBER.sub(r"\1", value.strip())
+        if separators.search(plain):
+            if not grouped.fullmatch(
+                plain
+            ):  # nor is it guessed at: it could be a thousand times more
+                raise RefusedValueError("not a number", f"the decimal mark here is `{mark}`")
+            plain = separators.sub("", plain)
         return read(plain.replace(",", ".") if mark == "," else plain)
 
     return number

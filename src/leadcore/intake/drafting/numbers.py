@@ -14,6 +14,8 @@ from leadcore.intake.drafting.words import is_code, is_money
 _SIGNS = re.compile("[€$£¥₹₽₩₺]")
 _NUMBER = re.compile(r"[€$£¥₹₽₩₺+-]*\s*[0-9][0-9.,'\s]*[€$£¥₹₽₩₺]?")
 _NINES = frozenset({"99", "999", "9999", "99999", "999999", "9999999"})
+#: A number without its sign, its currency and the words around it, as in `ca. 2000`.
+_DIGITS_AND_MARKS = re.compile(r"(?:(?<![0-9A-Za-z])[.,])?[0-9](?:[0-9.,]*[0-9])?")
 _DIGITS = re.compile(r"-?[0-9]+")
 
 
@@ -76,17 +78,18 @@ def writes_comma(columns: Iterable[Values]) -> bool:
 
 
 def _settled(written: Iterable[str]) -> str | None:
-    """The decimal mark that is the only possible one; None when there is no such."""
-    texts = {re.sub(r"[^0-9.,]", "", text) for text in written}
+    """The decimal mark that is the only possible one for most values that settle it, or None."""
+    numbers = [found[0] for text in written if len(found := _DIGITS_AND_MARKS.findall(text)) == 1]
+    votes: dict[str, int] = {}
     for mark, other in ((".", ","), (",", ".")):
         only = re.compile(
             rf"[0-9{other}]*[{other}][0-9]*[{mark}][0-9]*"  # both of them
             rf"|[0-9]*[{mark}](?:[0-9]{{0,2}}|[0-9]{{4,}})|0?[{mark}][0-9]+"  # no thousands
             rf"|[0-9]+(?:[{other}][0-9]{{3}}){{2,}}"  # the other one separates thousands
         )
-        if any(only.fullmatch(text) for text in texts):
-            return mark
-    return None
+        votes[mark] = sum(1 for number in numbers if only.fullmatch(number))
+    most = max(votes, key=lambda mark: votes[mark])
+    return most if votes[most] else None
 
 
 def _mark(written: Iterable[str], *, comma: bool) -> tuple[str, str]:
