@@ -142,3 +142,40 @@ def test_every_public_method_is_documented() -> None:
     ]
 
     assert undocumented == []
+
+
+def _given_by_place(kind: type) -> list[str]:
+    """The arguments of a class's own methods that have a default and need not be named."""
+    by_place = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return [
+        f"{name}({parameter.name})"
+        for name, member in vars(kind).items()
+        if isinstance(function := getattr(member, "__func__", member), FunctionType)
+        and name[0] != "_"  # a record may be made of its parts in their order
+        and function.__module__ == kind.__module__
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is by_place and parameter.default is not parameter.empty
+    ]
+
+
+@pytest.mark.parametrize("name", [each for each in leadcore.__all__ if each[0] != "_"])
+def test_arguments_with_defaults_are_named(name: str) -> None:
+    """So that a call says what it asks for, and further arguments can come between."""
+    public = getattr(leadcore, name)
+    ours = [kind for kind in public.__mro__ if kind.__module__.startswith("leadcore.")]
+
+    assert [each for kind in ours for each in _given_by_place(kind)] == []
+
+
+def test_an_argument_that_need_not_be_named_is_noticed() -> None:
+    """The search above finds what it looks for."""
+
+    class Lamp:
+        def light(self, room: str, hours: int = 1, *, red: bool = False) -> None:
+            """Shine."""
+
+        @classmethod
+        def bought(cls, shop: str = "any") -> None:
+            """Pay."""
+
+    assert _given_by_place(Lamp) == ["light(hours)", "bought(shop)"]

@@ -110,6 +110,7 @@ assert_type(decision.unknown, tuple[str, ...])
 assert_type(decision.transitions, tuple[Transition, ...])
 assert_type(decision.valid_until, datetime | None)
 assert_type(decision.ask_next(), tuple[Question, ...])
+assert_type(decision.ask_next(most=3), tuple[Question, ...])
 assert_type(decision.explain(), str)
 assert_type(decision.model_dump_json(), str)
 decision.grade = "A"  # type: ignore[misc]  # a decision is a value

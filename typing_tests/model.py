@@ -53,6 +53,8 @@ assert_type(lead.replace(title="ceo"), CourseLead)
 assert_type(lead.since(now), CourseLead)
 assert_type(CourseLead.read({"id": "7"}), CourseLead)
 assert_type(lead.allows("email"), bool)
+assert_type(lead.allows("email", purpose="service", at=now), bool)
+lead.allows("email", "service")  # type: ignore[call-arg]  # by keyword
 
 Touch(kind="page_view", at=now, facts={"url": "/", "duration_seconds": 3})
 lead.title = "ceo"  # type: ignore[misc]  # frozen

@@ -186,8 +186,10 @@ def test_a_decision_is_asked_for_what_it_has(definition: Any) -> None:
     """Numbers of questions count from 0, data has two forms, scores have their dimensions."""
     decision = definition.decide(definition.lead(id=1), NOW)
     for most in (-1, "x", None, 1.5):
-        refused(lambda most=most: decision.ask_next(most), "`most` is a whole number", "from 0 on")
-    assert decision.ask_next(0) == ()
+        refused(
+            lambda most=most: decision.ask_next(most=most), "`most` is a whole number", "from 0 on"
+        )
+    assert decision.ask_next(most=0) == ()
     refused(lambda: decision.model_dump(mode="xml"), "'python' or 'json'", "'xml'")
     refused(lambda: decision.score.fit, "no dimension `fit`", "it has `total`", AttributeError)
 

@@ -41,7 +41,7 @@ def asked(**facts: Any) -> list[tuple[str, tuple[str, ...], int]]:
     """The questions about a lead."""
     definition = Definition.loads(RULES)
     decision = definition.decide(definition.lead(facts, id=1), NOW)
-    return [(each.fact, each.could_change, int(each.points)) for each in decision.ask_next(20)]
+    return [(each.fact, each.could_change, int(each.points)) for each in decision.ask_next(most=20)]
 
 
 def test_what_changes_more_is_asked_for_first() -> None:
@@ -74,7 +74,7 @@ def test_questions_are_asked_in_the_words_of_people() -> None:
     """By the label that the definition gives, or the name as words."""
     definition = Definition.loads(RULES)
     decision = definition.decide(definition.lead(id=1), NOW)
-    labels = {each.fact: each.label for each in decision.ask_next(20)}
+    labels = {each.fact: each.label for each in decision.ask_next(most=20)}
     assert labels["plan"] == "Current plan"
     assert labels["renewal_on"] == "renewal date"
     assert labels["budget"] == "budget"
@@ -84,4 +84,4 @@ def test_only_as_many_are_asked_for_as_are_wanted() -> None:
     """The most consequential ones."""
     definition = Definition.loads(RULES)
     decision = definition.decide(definition.lead(id=1, colour="red"), NOW)
-    assert [each.fact for each in decision.ask_next(1)] == ["budget"]
+    assert [each.fact for each in decision.ask_next(most=1)] == ["budget"]

@@ -63,6 +63,8 @@ _STEPS = (timedelta(0), timedelta(microseconds=1), timedelta(days=1), timedelta(
 class Item(SimpleNamespace):
     """One record of a list."""
 
+    key = None  # each is another one
+
     def tie_breaker(self) -> str:
         """What orders it among records of the same moment."""
         return repr(sorted(self.__dict__.items(), key=str))
@@ -71,9 +73,9 @@ class Item(SimpleNamespace):
 class Person(SimpleNamespace):
     """A lead of the test vocabulary."""
 
-    def allows(self, channel: str, purpose: str, at: datetime) -> bool:
+    def allows(self, channel: str, *, purpose: str, at: datetime) -> bool:
         """Consent is kept as any lead keeps it."""
-        return Lead.allows(self, channel, purpose, at)  # type: ignore[arg-type]
+        return Lead.allows(self, channel, purpose=purpose, at=at)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -181,7 +181,7 @@ def test_without_a_statement_the_answer_is_no() -> None:
     lead = Lead(id="7", consent=_said((True, 0)))
     assert lead.allows("email") is True
     assert lead.allows("phone") is False
-    assert lead.allows("email", "service") is False
+    assert lead.allows("email", purpose="service") is False
     assert Lead(id="7").allows("email") is False
 
 
@@ -189,7 +189,7 @@ def test_the_newest_statement_decides() -> None:
     """Who withdrew has withdrawn; who came back has come back; the past can be asked too."""
     lead = Lead(id="7", consent=_said((True, 0), (False, 2), (True, 4)))
     assert lead.allows("email")
-    assert not lead.allows("email", "marketing", START + timedelta(hours=3))
+    assert not lead.allows("email", purpose="marketing", at=START + timedelta(hours=3))
     assert not lead.allows("email", at=START + timedelta(hours=2))
     assert lead.allows("email", at=START)
     assert not lead.allows("email", at=START - timedelta(hours=1))
@@ -211,7 +211,7 @@ def test_unsubscribing_ends_marketing_email_only() -> None:
     )
     lead = Lead(id="7", consent=Timeline(consent), unsubscribed=True)
     assert lead.allows("email") is False
-    assert lead.allows("email", "service") is True
+    assert lead.allows("email", purpose="service") is True
     assert lead.allows("sms") is True
 
 

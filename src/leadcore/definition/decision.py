@@ -37,7 +37,7 @@ class Decision(Decided[L_co]):
         """
         return explain(self, personal=personal)
 
-    def ask_next(self, most: int = 5) -> tuple[Question, ...]:
+    def ask_next(self, *, most: int = 5) -> tuple[Question, ...]:
         """
         The unknown facts worth asking for next, those that could change most first.
 

@@ -187,7 +187,8 @@ class _Walk:
         return bool(self.items(node.items))
 
     def _allows(self, node: tree.Allows) -> bool:
-        return bool(self.facts.lead.allows(node.channel, node.purpose, self.facts.now))
+        asked, lead = self.facts.now, self.facts.lead
+        return bool(lead.allows(node.channel, purpose=node.purpose, at=asked))
 
     def _segment(self, node: tree.Segment) -> bool:
         # Those that a segment builds on come first, one after the other, however long the chain.

@@ -154,7 +154,9 @@ class Lead(Value):
         """The registered domain of the e-mail address."""
         return domain_of_email(self.email) if self.email is not None else None
 
-    def allows(self, channel: str, purpose: str = "marketing", at: datetime | None = None) -> bool:
+    def allows(
+        self, channel: str, *, purpose: str = "marketing", at: datetime | None = None
+    ) -> bool:
         """
         Whether the lead agreed to be contacted.
 

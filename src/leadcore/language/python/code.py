@@ -62,9 +62,9 @@ def compare(left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.Compare
     return ast.Compare(left, [operator], [right])
 
 
-def call(function: ast.expr, *arguments: ast.expr) -> ast.Call:
+def call(function: ast.expr, *arguments: ast.expr, **named: ast.expr) -> ast.Call:
     """Code that calls a function."""
-    return ast.Call(function, list(arguments), [])
+    return ast.Call(function, list(arguments), [ast.keyword(*each) for each in named.items()])
 
 
 def attribute(value: ast.expr, name: str) -> ast.Attribute:

@@ -214,8 +214,8 @@ class PythonWriter(ValueWriter):
         if isinstance(node, tree.Exists):
             return self._exists(node.items)
         if isinstance(node, tree.Allows):
-            asked = (const(node.channel), const(node.purpose), load("now"))
-            return call(attribute(load("lead"), "allows"), *asked)
+            allows = attribute(load("lead"), "allows")
+            return call(allows, const(node.channel), purpose=const(node.purpose), at=load("now"))
         if isinstance(node, tree.Segment):
             return load(f"g_{node.name}")
         if isinstance(node, tree.Flag):
