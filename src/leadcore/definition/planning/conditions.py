@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from leadcore.definition.composing.composed import Path, path_text
 from leadcore.errors import Problem, Problems, Severity, Span
 from leadcore.language.faults import FaultError
 from leadcore.language.literals import Normalisers
@@ -12,8 +13,9 @@ from leadcore.language.reading import read_condition, read_items, read_value
 from leadcore.language.tree import Condition, Items, Value
 from leadcore.language.vocabulary import Scope, Vocabulary
 
-Path = tuple[str | int, ...]
 T = TypeVar("T")
+
+__all__ = ["MAX_TOLD", "ConditionReader", "Path", "Places", "path_text"]
 
 
 class Places(Protocol):
@@ -24,22 +26,6 @@ class Places(Protocol):
 
     def span_within(self, path: Path, start: int, end: int, /) -> Span | None:
         """Where a stretch of the text at a path stands."""
-
-
-def path_text(path: Path) -> str:
-    """
-    A path as people read it.
-
-    >>> path_text(("score", "fit", "rules", 2, "when"))
-    'score.fit.rules[2].when'
-    """
-    shown = ""
-    for step in path:
-        if isinstance(step, int):
-            shown += f"[{step}]"
-        else:
-            shown += f".{step}" if shown else step
-    return shown
 
 
 #: How many problems are told of one document; what comes after is not even read.

@@ -117,15 +117,9 @@ def as_value(place: Place, node: ast.expr, thing: Thing) -> Value:
     """
     if isinstance(thing, Value):
         return thing
-    if isinstance(thing, Items):
-        place.stop(
-            node,
-            "LC-EXPR-021",
-            "a list has no single value",
-            "take its `.count()`, `.sum(...)`, `.first()` or `.last()`",
-        )
-    if isinstance(thing, Space):
-        _refuse_space(place, node, thing)
+    if not isinstance(thing, Condition):
+        cure = "take its `.count()`, `.sum(...)`, `.first()` or `.last()`"
+        _refuse_group(place, node, thing, "a list has no single value", cure)
     place.stop(
         node,
         "LC-EXPR-021",
@@ -143,15 +137,9 @@ def as_condition(place: Place, node: ast.expr, thing: Thing) -> Condition:
     """
     if isinstance(thing, Condition):
         return thing
-    if isinstance(thing, Items):
-        place.stop(
-            node,
-            "LC-EXPR-021",
-            "a list is neither true nor false",
-            "write `.exists()` after it, or compare its `.count()`",
-        )
-    if isinstance(thing, Space):
-        _refuse_space(place, node, thing)
+    if not isinstance(thing, Value):
+        cure = "write `.exists()` after it, or compare its `.count()`"
+        _refuse_group(place, node, thing, "a list is neither true nor false", cure)
     if isinstance(thing.kind, YesNo):
         return tree.yes_no(thing)
     place.stop(
@@ -162,18 +150,22 @@ def as_condition(place: Place, node: ast.expr, thing: Thing) -> Condition:
     )
 
 
-def _refuse_space(place: Place, node: ast.expr, space: Space) -> NoReturn:
-    """A group of names was used as if it were a value."""
+def _refuse_group(
+    place: Place, node: ast.expr, thing: Items | Space, of_list: str, cure: str
+) -> NoReturn:
+    """A list, or a group of names, was used as if it were a single thing."""
+    if isinstance(thing, Items):
+        place.stop(node, "LC-EXPR-021", of_list, cure)
     shown = place.shown(node)
-    inside: tuple[str, ...] = tuple(space.record.fields) if space.record else ()
-    if space.kind == "score":
+    inside: tuple[str, ...] = tuple(thing.record.fields) if thing.record else ()
+    if thing.kind == "score":
         inside = ("total",)
-    elif space.kind == "was":
+    elif thing.kind == "was":
         inside = ("stage",)
-    elif space.kind == "lists":
-        inside = tuple(place.vocabulary.lists)
+    elif thing.kind == "lists":
+        inside = (*place.vocabulary.lists, "name")
     hint = f"name something in it, such as `{shown}.{inside[0]}`" if inside else ""
-    if space.kind == "now":
+    if thing.kind == "now":
         hint = 'ask `now.weekday("Europe/Berlin")`, or `days_since(fact)`'
-    code = "LC-EXPR-015" if space.kind == "now" else "LC-EXPR-021"
+    code = "LC-EXPR-015" if thing.kind == "now" else "LC-EXPR-021"
     place.stop(node, code, f"`{shown}` is a group of facts, not a value", hint)
