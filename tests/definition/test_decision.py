@@ -67,7 +67,10 @@ definition: ahead
 stages:
   - {stage: inquiry}
   - {stage: mql, enter: [{rule: back, when: was.stage == "nurture"}]}
-  - {stage: nurture, beside: yes, leave: [{rule: out, when: budget > 1, to: inquiry}]}
+  - stage: nurture
+    beside: yes
+    enter: [{rule: in, when: budget < 1}]
+    leave: [{rule: out, when: budget > 1, to: inquiry}]
 """)
     ahead = {"name": "mql", "at": NOW + timedelta(days=365), "by": "import"}
     lead = definition.lead(id=1, stage="nurture", budget=5, stage_history=[ahead])

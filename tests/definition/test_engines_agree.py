@@ -164,7 +164,7 @@ def test_only_news_leads_back_from_a_stage() -> None:
         again = made.decide(customer, moment)
         assert (again.stage, again.transitions) == ("customer", ())
         assert not differences(made, customer, moment)
-    call = {"kind": "call", "at": NOW + timedelta(days=2)}
+    call = {"kind": "call", "at": NOW + timedelta(days=2), "direction": "inbound"}
     renewed = customer.replace(touches=[*customer.touches, call])
     assert made.decide(renewed, NOW + timedelta(days=2)).stage == "mql"
 

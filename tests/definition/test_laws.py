@@ -226,7 +226,10 @@ def test_a_lead_handed_back_expires_by_what_came_since(when: str) -> None:
     at = NOW - timedelta(days=5)
     entry = {"name": "inquiry", "at": at, "by": "hand_back", "left": "mql", "counts_from": at}
     lead = definition.lead(
-        id=1, touches=[call(20), call(1)], stage="inquiry", stage_history=[entry]
+        id=1,
+        touches=[call(20), {**call(1), "direction": "inbound"}],
+        stage="inquiry",
+        stage_history=[entry],
     )
 
     # The later call is three days old in two days, and worth seven points then.

@@ -299,7 +299,8 @@ def test_after_a_hand_back_only_what_came_since_counts() -> None:
         "counts_from": days_ago(5),
     }
     back = {"stage": "inquiry", "stage_history": [entry]}
-    old, new = {"kind": "call", "at": days_ago(9)}, {"kind": "page_view", "at": days_ago(1)}
+    old = {"kind": "call", "at": days_ago(9), "direction": "inbound"}
+    new = {"kind": "page_view", "at": days_ago(1)}
 
     assert steps(**back, touches=[old]) == []
     assert steps(**back, touches=[old, new]) == []  # the call came before the hand-back

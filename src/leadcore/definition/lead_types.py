@@ -20,7 +20,12 @@ from pydantic import Field as ModelField
 from pydantic import TypeAdapter, ValidationError, create_model, field_validator
 
 from leadcore.definition.planning.conditions import Path
-from leadcore.definition.sections.document import Document, FieldDeclaration, FieldTypeName
+from leadcore.definition.sections.document import (
+    Document,
+    FieldDeclaration,
+    FieldTypeName,
+    TouchDeclaration,
+)
 from leadcore.language.types import (
     DATE,
     DECIMAL,
@@ -40,6 +45,7 @@ from leadcore.model import (
     Amount,
     CountryCode,
     Day,
+    Direction,
     DomainName,
     Duration,
     EmailAddress,
@@ -114,7 +120,8 @@ class LeadTypes:
         validators: dict[str, Any] = {}
         adapters = self._touch_adapters()
         if adapters:
-            validators["typed_touches"] = field_validator("touches")(_touch_reader(adapters))
+            reader = _touch_reader(adapters, self._directions())
+            validators["typed_touches"] = field_validator("touches")(reader)
         stages = tuple(stage.stage for stage in self.document.stages)
         if stages:
             validators["known_stage"] = field_validator("stage")(_stage_reader(stages))
@@ -193,13 +200,19 @@ class LeadTypes:
                 for name, shape in standard.facts.items()
                 if shape.kind.value in _ANNOTATIONS
             }
-        for kind, facts in self.document.touches.items():
-            own = adapters.setdefault(kind, {})
-            for name, fact in facts.items():
-                annotation = self.annotation(declaration(fact), ("touches", kind, name))
-                if annotation is not None:
-                    own[name] = TypeAdapter(annotation)
+        for kind, name, declared, path in self.document.touch_facts():
+            annotation = self.annotation(declared, path)
+            if annotation is not None:
+                adapters.setdefault(kind, {})[name] = TypeAdapter(annotation)
         return adapters
+
+    def _directions(self) -> dict[str, Direction]:
+        """From whom touches of declared kinds come, where they do not say it."""
+        return {
+            kind: declared.direction
+            for kind, declared in self.document.touches.items()
+            if isinstance(declared, TouchDeclaration) and declared.direction is not None
+        }
 
 
 def declaration(fact: FieldDeclaration | FieldTypeName) -> FieldDeclaration:
@@ -290,12 +303,18 @@ def _stage_reader(stages: tuple[str, ...]) -> Any:
     return known_stage
 
 
-def _touch_reader(adapters: Mapping[str, Mapping[str, TypeAdapter[Any]]]) -> Any:
-    """Reads the facts of touches as their kinds declare them."""
+def _touch_reader(
+    adapters: Mapping[str, Mapping[str, TypeAdapter[Any]]], directions: Mapping[str, Direction]
+) -> Any:
+    """Reads the facts and directions of touches as their kinds declare them."""
 
     def typed_touches(touches: Touches) -> Touches:
         changed: list[Touch] | None = None
         for at, touch in enumerate(touches):
+            if directions and touch.direction is None and touch.kind in directions:
+                changed = changed or list(touches)
+                touch = touch.replace(direction=directions[touch.kind])  # noqa: PLW2901
+                changed[at] = touch
             known = adapters.get(touch.kind)
             if not known or not touch.facts:
                 continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leadcore.definition.lead_types import PLAIN_TYPES, LeadTypes, declaration, declared_type
-from leadcore.definition.planning.conditions import Path
 from leadcore.language.types import TEXT, WHOLE, Choice, Field, ListOf, Record, Text, Type
 from leadcore.language.vocabulary import Listed, Vocabulary
 from leadcore.model import STANDARD_TOUCH_KINDS, FieldShape, Lead, Touch, ValueKind, fields_of
@@ -58,16 +57,14 @@ def _touch_records(types: LeadTypes) -> dict[str, Record]:
     for kind, standard in STANDARD_TOUCH_KINDS.items():
         own = {name: _in_facts(_field_of(shape)) for name, shape in standard.facts.items()}
         records[kind] = {**base, **own}
-    for kind, facts in types.document.touches.items():
-        held = records.setdefault(kind, dict(base))
-        for name, fact in facts.items():
-            if name in base:
-                message = f"`{name}` is a fact of every touch already"
-                path: Path = ("touches", kind, name)
-                types.file("LC-DEF-029", message, "give it another name", path)
-                continue
-            declared = declaration(fact)
-            held[name] = _in_facts(Field(declared_type(declared), label=declared.label))
+    for kind in types.document.touches:
+        records.setdefault(kind, dict(base))
+    for kind, name, declared, path in types.document.touch_facts():
+        if name in base:
+            message = f"`{name}` is a fact of every touch already"
+            types.file("LC-DEF-029", message, "give it another name", path)
+            continue
+        records[kind][name] = _in_facts(Field(declared_type(declared), label=declared.label))
     return {kind: Record(kind, fields) for kind, fields in records.items()}
 
 

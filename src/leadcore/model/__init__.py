@@ -39,7 +39,7 @@ from leadcore.model.shape import FieldShape, ValueKind, derived, fields_of
 from leadcore.model.stage import Stage
 from leadcore.model.timeline import Timeline
 from leadcore.model.touch import Touch, Touches
-from leadcore.model.touch_kinds import STANDARD_TOUCH_KINDS, Direction, TouchKind
+from leadcore.model.touch_kinds import STANDARD_TOUCH_KINDS, Direction, Interest, TouchKind
 from leadcore.model.utm import Utm
 from leadcore.model.value import MASK, Value
 
@@ -65,6 +65,7 @@ __all__ = [
     "Identifier",
     "Inquiries",
     "Inquiry",
+    "Interest",
     "LanguageCode",
     "Lead",
     "Moment",

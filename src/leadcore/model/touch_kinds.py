@@ -12,6 +12,8 @@ from leadcore.model.shape import FieldShape, ValueKind
 
 #: From the lead, or from us.
 Direction = Literal["inbound", "outbound"]
+#: Whether a touch shows that the lead is interested; one that says it came from us never does.
+Interest = Literal["always", "inbound", "never"]
 
 _NO_FACTS: Mapping[str, FieldShape] = FrozenMap()
 
@@ -26,13 +28,20 @@ class TouchKind:
         description: One line about it.
         direction: Whether it comes from the lead or from us; None where it can be either.
         facts: The facts such touches have, by name; each can be missing.
+        interest: Whether it shows that the lead is interested: always; only where the touch itself
+            says that it came from the lead; or never. Programs open e-mails and send them back,
+            and whoever stays away or unsubscribes shows the contrary.
     """
 
     name: str
     description: str
     direction: Direction | None = None
     facts: Mapping[str, FieldShape] = _NO_FACTS
+    interest: Interest = "always"
 
+
+_NONE: Interest = "never"
+_SAID: Interest = "inbound"
 
 _URL = FieldShape("url", ValueKind.TEXT, description="The address of the page.")
 _TITLE = FieldShape("title", ValueKind.TEXT, description="What it was called.")
@@ -59,10 +68,14 @@ _OUTCOME = FieldShape(
 
 
 def _kind(
-    name: str, description: str, direction: Direction | None, *facts: FieldShape
+    name: str,
+    description: str,
+    direction: Direction | None,
+    *facts: FieldShape,
+    interest: Interest = "always",
 ) -> TouchKind:
     by_name = FrozenMap((fact.name, fact) for fact in facts) if facts else _NO_FACTS
-    return TouchKind(name, description, direction, by_name)
+    return TouchKind(name, description, direction, by_name, interest)
 
 
 def _kinds() -> Iterable[TouchKind]:
@@ -78,37 +91,57 @@ def _kinds() -> Iterable[TouchKind]:
     yield _kind("ad_click", "Clicked an advertisement.", into, _URL, _CAMPAIGN)
     yield _kind("chat", "Wrote in the chat.", into, _URL, _SECONDS, _OUTCOME)
     yield _kind("subscribed", "Subscribed to news.", into, _TITLE)
-    yield _kind("unsubscribed", "Ended a subscription.", into, _TITLE, _REASON)
+    yield _kind("unsubscribed", "Ended a subscription.", into, _TITLE, _REASON, interest=_NONE)
     yield _kind("survey_answered", "Answered a survey.", into, _TITLE, _RATING)
     # E-mail and letters
-    yield _kind("email_sent", "We sent an e-mail.", out, _SUBJECT, _CAMPAIGN)
-    yield _kind("email_open", "Opened an e-mail.", into, _SUBJECT, _CAMPAIGN)
+    yield _kind("email_sent", "We sent an e-mail.", out, _SUBJECT, _CAMPAIGN, interest=_NONE)
+    yield _kind("email_open", "Opened an e-mail.", into, _SUBJECT, _CAMPAIGN, interest=_NONE)
     yield _kind("email_click", "Clicked a link in an e-mail.", into, _URL, _SUBJECT, _CAMPAIGN)
     yield _kind("email_reply", "Answered an e-mail.", into, _SUBJECT, _CAMPAIGN)
-    yield _kind("email_bounce", "An e-mail came back.", into, _REASON, _CAMPAIGN)
-    yield _kind("email_complaint", "Reported an e-mail as spam.", into, _CAMPAIGN)
-    yield _kind("letter", "A letter, in either direction.", None, _SUBJECT, _CAMPAIGN)
+    yield _kind("email_bounce", "An e-mail came back.", into, _REASON, _CAMPAIGN, interest=_NONE)
+    yield _kind("email_complaint", "Reported an e-mail as spam.", into, _CAMPAIGN, interest=_NONE)
+    yield _kind(
+        "letter", "A letter, in either direction.", None, _SUBJECT, _CAMPAIGN, interest=_SAID
+    )
     # Telephone and messengers
-    yield _kind("call", "A telephone call.", None, _OUTCOME, _SECONDS, _NOTE)
-    yield _kind("voicemail", "A message on an answering machine.", None, _SECONDS, _NOTE)
-    yield _kind("sms", "A text message.", None, _CAMPAIGN)
-    yield _kind("message", "A message by a messenger or social network.", None, _CAMPAIGN, _URL)
+    yield _kind("call", "A telephone call.", None, _OUTCOME, _SECONDS, _NOTE, interest=_SAID)
+    yield _kind(
+        "voicemail", "A message on an answering machine.", None, _SECONDS, _NOTE, interest=_SAID
+    )
+    yield _kind("sms", "A text message.", None, _CAMPAIGN, interest=_SAID)
+    yield _kind(
+        "message",
+        "A message by a messenger or social network.",
+        None,
+        _CAMPAIGN,
+        _URL,
+        interest=_SAID,
+    )
     # Meetings
     yield _kind("meeting_booked", "Booked a meeting.", into, _TITLE, _STARTS)
     yield _kind("meeting", "Met, in person or by video.", None, _TITLE, _OUTCOME, _SECONDS, _NOTE)
-    yield _kind("meeting_missed", "Did not come to a meeting.", into, _TITLE)
+    yield _kind("meeting_missed", "Did not come to a meeting.", into, _TITLE, interest=_NONE)
     yield _kind("demo", "Was shown the product.", None, _PRODUCT, _OUTCOME, _SECONDS)
     yield _kind("demo_requested", "Asked to be shown the product.", into, _PRODUCT, _URL)
     # Webinars, courses and events
     yield _kind("webinar_registered", "Registered for a webinar.", into, _TITLE, _URL)
     yield _kind("webinar_attended", "Came to a webinar.", into, _TITLE, _SECONDS)
-    yield _kind("webinar_missed", "Registered for a webinar and did not come.", into, _TITLE)
+    yield _kind(
+        "webinar_missed", "Registered for a webinar and did not come.", into, _TITLE, interest=_NONE
+    )
     yield _kind("event_registered", "Registered for an event.", into, _TITLE, _PLACE)
     yield _kind("event_visited", "Came to an event or our stand.", into, _TITLE, _PLACE, _NOTE)
-    yield _kind("event_missed", "Registered for an event and did not come.", into, _TITLE, _PLACE)
+    yield _kind(
+        "event_missed",
+        "Registered for an event and did not come.",
+        into,
+        _TITLE,
+        _PLACE,
+        interest=_NONE,
+    )
     # Software
     yield _kind("trial_started", "Began a trial.", into, _PRODUCT)
-    yield _kind("trial_ended", "A trial ran out.", into, _PRODUCT, _OUTCOME)
+    yield _kind("trial_ended", "A trial ran out.", into, _PRODUCT, _OUTCOME, interest=_NONE)
     yield _kind("product_event", "Did something in the product.", into, _EVENT, _PRODUCT)
     yield _kind("pricing_viewed", "Looked at the prices.", into, _URL, _PRODUCT)
     # Cars, homes, shops
@@ -122,7 +155,7 @@ def _kinds() -> Iterable[TouchKind]:
     yield _kind("purchase", "Bought something.", into, _PRODUCT, _VALUE, _ITEMS)
     # Sales papers, and other people's word
     yield _kind("quote_requested", "Asked for an offer.", into, _PRODUCT)
-    yield _kind("quote_sent", "We sent an offer.", out, _PRODUCT, _VALUE)
+    yield _kind("quote_sent", "We sent an offer.", out, _PRODUCT, _VALUE, interest=_NONE)
     yield _kind("referral", "Was recommended, or recommended us.", into, _NOTE)
 
 

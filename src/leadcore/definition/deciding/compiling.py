@@ -11,16 +11,18 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from leadcore.definition.deciding.counting import counted_moments, decayed, function_of
+from leadcore.definition.deciding.news import has_news
 from leadcore.definition.deciding.open_rows import OpenRows
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.standing import (
     Stages,
     counts_from,
-    has_news,
     is_held,
+    is_undated,
     stage_before,
 )
 from leadcore.definition.deciding.table_index import TableIndex
@@ -75,10 +77,9 @@ class Compiled:
 
     def opened_since(self, lead: Any, since: datetime, now: datetime) -> tuple[int, ...]:
         """Which stages are open to a lead that is judged by what came after a moment."""
-        later = lead.since(since)
-        if not has_news(later, now):
+        if not has_news(lead, since, now, self.plan.interest):
             return (-1,) * len(self.plan.stages)
-        opened: tuple[int, ...] = self.function("opened")(later, now)
+        opened: tuple[int, ...] = self.function("opened")(lead.since(since), now)
         return opened
 
     def index(self, table: PlannedTable) -> TableIndex:
@@ -448,7 +449,9 @@ class FunctionWriter:
         machine = self.compiled.stages
         self.name("_move", machine.move)
         self.name("_stay", machine.stay)
-        self.name("_held", is_held)
+        beside, interest = machine.beside, self.plan.interest
+        self.name("_held", partial(is_held, by_hand=machine.by_hand, interest=interest))
+        self.name("_undated", is_undated)
         self.name("_counts_from", counts_from)
         self.name("_opened_since", self.compiled.opened_since)
         history = ast.Subscript(
@@ -459,14 +462,22 @@ class FunctionWriter:
         held = assign("held", call(load("_held"), load("lead"), load("now")))
         asked = call(load("_counts_from"), load("lead"), load("now"), const(self.plan.again))
         self.code.append(assign("held", const(False)))
-        self.code.append(ast.If(history, [held, assign("since", asked)], []))
+        told: ast.expr = history
+        looked: list[ast.stmt] = [held, assign("since", asked)]
+        self.code.append(assign("undated", const(False)))
+        if beside:  # of such a stage the history may tell nothing
+            told = either(history, compare(load("start"), ast.In(), const(beside)))
+            undated = call(load("_undated"), load("lead"), load("now"), const(beside))
+            looked.append(assign("undated", undated))
+        self.code.append(ast.If(told, looked, []))
         leaving: list[ast.stmt] = []
         for at, stage in enumerate(stages):
             leaving += self._first_of(f"l{at}", [leave.rule for leave in stage.leave])
         left = ast.Tuple([load(f"l{at}") for at in range(len(stages))], ast.Load())
         later = call(load("_opened_since"), load("lead"), load("since"), load("now"))
         is_all = compare(load("since"), ast.Is(), const(None))
-        moved = call(load("_move"), load("start"), load("opened"), left, negated(is_all))
+        renewed = negated(is_all)
+        moved = call(load("_move"), load("start"), load("opened"), left, renewed, load("undated"))
         standing = ast.Tuple(
             [ast.Name(name, ast.Store()) for name in ("stage", "rank", "steps")], ast.Store()
         )

@@ -6,11 +6,13 @@ Both engines work out which rules hold; what follows from it is decided here, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from leadcore.definition.deciding.news import has_news
 from leadcore.definition.planning.plan import Stage
+from leadcore.model import Interest
 
 
 class Step(NamedTuple):
@@ -43,6 +45,12 @@ class Stages:
     The stages of a definition as a machine.
 
     It is asked with the rules that hold, and remembers its answers: there are few of them.
+
+    Attributes:
+        rank: The place of each stage on the line.
+        first: Where every lead begins; None when there are no stages.
+        beside: The stages beside the line.
+        by_hand: Those of them that no rule leads to.
     """
 
     def __init__(self, stages: Sequence[Stage]) -> None:
@@ -51,6 +59,10 @@ class Stages:
         self._line = tuple(stage.name for stage in stages if not stage.beside)
         self.rank = {name: rank for rank, name in enumerate(self._line)}
         self.first = self._order[0] if stages else None
+        self.beside = frozenset(stage.name for stage in stages if stage.beside)
+        ruled = {leave.to for stage in stages for leave in stage.leave}
+        ruled |= {stage.name for stage in stages if stage.enter}
+        self.by_hand = self.beside - ruled
         self._known: dict[tuple[Any, ...], Standing] = {}
 
     def stay(self, stage: str) -> Standing:
@@ -58,7 +70,12 @@ class Stages:
         return Standing(stage, self.rank.get(stage, -1), ())
 
     def move(
-        self, start: str, opened: tuple[int, ...], left: tuple[int, ...], renewed: bool
+        self,
+        start: str,
+        opened: tuple[int, ...],
+        left: tuple[int, ...],
+        renewed: bool,
+        undated: bool,
     ) -> Standing:
         """
         Where a lead goes from a stage.
@@ -68,11 +85,17 @@ class Stages:
             opened: Per stage as declared, the first of its `enter` rules that holds, or -1.
             left: Per stage as declared, the first of its `leave` rules that holds, or -1.
             renewed: Whether `again` of the starting stage may be followed.
+            undated: Whether nothing tells since when it stands there, so that what opens a stage
+                may be older: only a `leave` rule of the starting stage then moves it.
         """
-        key = (start, opened, left, renewed)
+        key = (start, opened, left, renewed, undated)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._moved(start, opened, left, renewed)
+            if undated and left[self._order.index(start)] < 0:
+                found = self.stay(start)
+            else:
+                found = self._moved(start, opened, left, renewed)
+            self._known[key] = found
         return found
 
     def _moved(
@@ -139,31 +162,42 @@ def stage_before(lead: Any, now: datetime, first: str) -> str:
     return str(lead.stage or first)
 
 
-def is_held(lead: Any, now: datetime) -> bool:
-    """Whether a person set the stage and nothing has happened since, so that rules stand back."""
+def is_held(
+    lead: Any, now: datetime, by_hand: frozenset[str], interest: Mapping[str, Interest]
+) -> bool:
+    """
+    Whether rules stand back, because a person set the stage and there has been no news since.
+
+    Args:
+        lead: The lead.
+        now: The moment.
+        by_hand: The stages beside the line that only people set. Where the history tells nothing
+            of one, all that is known of the lead may be older, so nothing can be news.
+        interest: Which touches show interest, by kind.
+    """
+    if lead.stage in by_hand and is_undated(lead, now, by_hand):
+        return True
+    last = _last(lead, now)
+    if last is None or last.by != "person":
+        return False
+    return not has_news(lead, last.at, now, interest)
+
+
+def is_undated(lead: Any, now: datetime, beside: frozenset[str]) -> bool:
+    """Whether the lead stands beside the line, and its history does not tell since when."""
+    if lead.stage not in beside:
+        return False
+    last = _last(lead, now)
+    return last is None or last.name != lead.stage
+
+
+def _last(lead: Any, now: datetime) -> Any:
+    """The newest entry of the lead's history that there is by a moment, or None."""
     last = None
     for change in lead.stage_history:
         if change.at <= now:
             last = change
-    if last is None or last.by != "person":
-        return False
-    for events in (lead.touches, lead.inquiries):
-        for event in reversed(events):
-            if event.at <= now:
-                if event.at > last.at:
-                    return False
-                break
-    return True
-
-
-def has_news(lead: Any, now: datetime) -> bool:
-    """
-    Whether anything has happened to a lead that is judged by what came after a moment.
-
-    Until it has, nothing opens a stage: what a rule reads besides was so when the lead was handed
-    back, or came to the stage that only new interest leads back from.
-    """
-    return bool(lead.touches.seen(now) or lead.inquiries.seen(now))
+    return last
 
 
 def counts_from(lead: Any, now: datetime, again: frozenset[str]) -> datetime | None:
@@ -172,10 +206,7 @@ def counts_from(lead: Any, now: datetime, again: frozenset[str]) -> datetime | N
 
     It is set by a hand-back, and by coming to a stage that new interest leads back from.
     """
-    last = None
-    for change in lead.stage_history:
-        if change.at <= now:
-            last = change
+    last = _last(lead, now)
     if last is None:
         return None
     if last.name in again:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from leadcore.definition.deciding.news import has_news
 from leadcore.definition.deciding.outcome import Fired, Outcome
 from leadcore.definition.deciding.standing import (
     Stages,
     Step,
     counts_from,
-    has_news,
     is_held,
+    is_undated,
     stage_before,
 )
 from leadcore.definition.planning.decay import steps
@@ -268,19 +269,21 @@ class _Walker:
             return None, ()
         start = self.lead.stage or self.stages.first
         assert start is not None
-        if is_held(self.lead, self.now):
+        plan = self.plan
+        if is_held(self.lead, self.now, self.stages.by_hand, plan.interest):
             return start, ()
-        since = counts_from(self.lead, self.now, self.plan.again)
+        since = counts_from(self.lead, self.now, plan.again)
         if since is None:
-            opened = tuple(self._open(stage.enter) for stage in self.plan.stages)
-        elif not has_news(later := self.lead.since(since), self.now):
-            opened = (-1,) * len(self.plan.stages)
+            opened = tuple(self._open(stage.enter) for stage in plan.stages)
+        elif not has_news(self.lead, since, self.now, plan.interest):
+            # What a rule reads besides was so when the lead was handed back, or came to the stage
+            # that only new interest leads back from.
+            opened = (-1,) * len(plan.stages)
         else:
-            opened = _Walker(self.plan, self.stages, later, self.now).opened()
-        left = tuple(
-            self._open([leave.rule for leave in stage.leave]) for stage in self.plan.stages
-        )
-        standing = self.stages.move(start, opened, left, since is not None)
+            opened = _Walker(plan, self.stages, self.lead.since(since), self.now).opened()
+        left = tuple(self._open([leave.rule for leave in stage.leave]) for stage in plan.stages)
+        undated = is_undated(self.lead, self.now, self.stages.beside)
+        standing = self.stages.move(start, opened, left, since is not None, undated)
         self._note_steps(standing.steps)
         return standing.stage, standing.steps
 

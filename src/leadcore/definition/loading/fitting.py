@@ -298,7 +298,7 @@ class _Fitter:
                     span = self.source.key_span(here)
                     self.file("LC-DEF-006", *fault, here, span=span)
                 continue
-            if item is None and isinstance(form.item, Named):
+            if item is None and path == ("touches",):
                 item = {}  # a kind of touch without facts  # noqa: PLW2901 - read as written
             one = self._fit(form.item, item, here)
             if isinstance(one, _Gone):

@@ -97,6 +97,9 @@ class OneOf:
         """The form that an author had in mind who wrote a value; None when it fits none of them."""
         if isinstance(value, dict):
             groups = [each for each in self.forms if isinstance(_entry(each), Group)]
+            named = next((each for each in self.forms if isinstance(each, Named)), None)
+            if named is not None and not any(_shares(each, value) for each in groups):
+                return named  # names that the author gave, and none of the keys
             return max(groups, key=lambda each: _likeness(_entry(each), value), default=None)
         kinds = (Sequence,) if isinstance(value, list) else (Single, Condition)
         found = (each for each in self.forms if isinstance(each, kinds))
@@ -114,6 +117,10 @@ Form: TypeAlias = Single | Condition | Sequence | Named | Group | OneOf | Anythi
 def _entry(form: Form) -> Form:
     """Of a list, what its entries look like: one of them may stand there by mistake."""
     return form.item if isinstance(form, Sequence) else form
+
+
+def _shares(form: Form, value: Mapping[str, Any]) -> bool:
+    return isinstance(form, Group) and not form.keys.keys().isdisjoint(value)
 
 
 def _likeness(form: Form, value: Mapping[str, Any]) -> int:

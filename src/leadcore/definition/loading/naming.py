@@ -83,11 +83,10 @@ def bad_names(document: Document) -> Iterator[tuple[str, str, str]]:
             fault = section_fault(section, name)
             if fault is not None:
                 yield path_text((section, name)), *fault
-    for kind, facts in document.touches.items():
-        for name in facts:
-            fault = name_fault(name, "fact")
-            if fault is not None:
-                yield path_text(("touches", kind, name)), *fault
+    for _, name, _, path in document.touch_facts():
+        fault = name_fault(name, "fact")
+        if fault is not None:
+            yield path_text(path), *fault
 
 
 def unknown_key(key: str, known: list[str]) -> tuple[str, str, str | None]:

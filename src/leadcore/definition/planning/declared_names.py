@@ -25,26 +25,23 @@ def refuse_clashes(planner: Planner, document: Document) -> None:
 
 def refuse_keys_without_effect(planner: Planner, document: Document) -> None:
     """Facts of touches and of members know less than fields; what they do not know is told."""
-    for kind, facts in document.touches.items():
-        for name, fact in facts.items():
-            if not isinstance(fact, FieldDeclaration):
-                continue
-            if fact.many:
-                planner.file(
-                    _CLASH,
-                    "a fact of a touch holds one value",
-                    "remove `many`, and record a touch for each value",
-                    ("touches", kind, name, "many"),
-                )
-            if fact.default is not None:
-                planner.file(
-                    _CLASH,
-                    "a fact of a touch has no default: where nothing is recorded it is missing",
-                    "remove `default`",
-                    ("touches", kind, name, "default"),
-                )
-    for name, fact in document.members.items():
-        if isinstance(fact, FieldDeclaration) and fact.default is not None:
+    for _, _, fact, path in document.touch_facts():
+        if fact.many:
+            planner.file(
+                _CLASH,
+                "a fact of a touch holds one value",
+                "remove `many`, and record a touch for each value",
+                (*path, "many"),
+            )
+        if fact.default is not None:
+            planner.file(
+                _CLASH,
+                "a fact of a touch has no default: where nothing is recorded it is missing",
+                "remove `default`",
+                (*path, "default"),
+            )
+    for name, member in document.members.items():
+        if isinstance(member, FieldDeclaration) and member.default is not None:
             planner.file(
                 _CLASH,
                 "a fact of members has no default",

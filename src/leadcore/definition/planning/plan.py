@@ -17,6 +17,7 @@ from leadcore.language.points import MICRO
 from leadcore.language.tree import Condition, Items, Scalar, Value
 from leadcore.language.types import Type
 from leadcore.language.vocabulary import Vocabulary
+from leadcore.model import Direction, Interest
 
 # Wide enough for any score, whatever precision the application calculates with.
 _EXACT = Context(prec=60, traps=[Inexact])
@@ -191,6 +192,9 @@ class Plan:
         dimensions: The score's dimensions.
         grades: The grades, first match.
         stages: The stages as declared, lowest first.
+        interest: Which touches show that the lead is interested, by kind; of others none does.
+        directions: From whom touches of the kinds that the definition declares come, where they do
+            not say it.
         assign_on: The stages at which a lead is routed, or None for any.
         routes: The route rules, first match; None when there is no `route` section.
     """
@@ -206,6 +210,8 @@ class Plan:
     dimensions: tuple[Dimension, ...]
     grades: tuple[GradeRule, ...]
     stages: tuple[Stage, ...]
+    interest: Mapping[str, Interest]
+    directions: Mapping[str, Direction]
     assign_on: frozenset[str] | None
     routes: tuple[RouteRule, ...] | None
 

@@ -17,6 +17,7 @@ from leadcore.definition.planning.declared_names import (
 )
 from leadcore.definition.planning.derived import plan_derived
 from leadcore.definition.planning.grades import plan_grades
+from leadcore.definition.planning.interest import plan_directions, plan_interest
 from leadcore.definition.planning.named_lists import plan_lists
 from leadcore.definition.planning.plan import Plan
 from leadcore.definition.planning.planner import Planner
@@ -50,6 +51,8 @@ def plan_document(document: Document, reader: ConditionReader, tables: Mapping[s
         dimensions=plan_score(planner, document.score),
         grades=plan_grades(planner, document.grades),
         stages=plan_stages(planner, document.stages),
+        interest=plan_interest(document),
+        directions=plan_directions(planner, document),
         routes=plan_routes(planner, document.route, document.teams),
         assign_on=plan_assign_on(planner, document.route),
     )

@@ -30,6 +30,7 @@ from leadcore.definition.sections.document import (
     StageDeclaration,
     StageRule,
     Table,
+    TouchDeclaration,
 )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "StageDeclaration",
     "StageRule",
     "Table",
+    "TouchDeclaration",
     "TouchFrom",
     "ValueFrom",
 ]

@@ -7,7 +7,7 @@ their meaning. The descriptions of the fields are the source of the JSON Schema 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -90,6 +90,24 @@ class FieldDeclaration(Part):
     )
     label: str = Field("", description="What people call it.")
     personal: bool = Field(False, description="Whether its value is masked in logs and errors.")
+
+
+#: The facts of a kind of touch: the name of a type, or more about it.
+TouchFacts = dict[str, FieldTypeName | FieldDeclaration]
+
+
+class TouchDeclaration(Part):
+    """A kind of touch of which more is to be said than its facts."""
+
+    direction: Literal["inbound", "outbound"] | None = Field(
+        None, description="From the lead, or from us, where a touch does not say it."
+    )
+    interest: Literal["always", "inbound", "never"] | None = Field(
+        None,
+        description="Whether it shows that the lead is interested: always, unless the touch says "
+        "that it came from us; only where it says that it came from the lead; or never.",
+    )
+    facts: TouchFacts = Field({}, description="The facts of such touches.")
 
 
 class ListFile(Part):
@@ -287,8 +305,8 @@ class Document(Part):
         None, pattern=r"^[A-Z]{3}$", description="The one currency of all money, as EUR."
     )
     fields: dict[str, FieldDeclaration] = Field({}, description="Facts of your own.")
-    touches: dict[str, dict[str, FieldTypeName | FieldDeclaration]] = Field(
-        {}, description="Kinds of touch of your own, or more facts for standard ones."
+    touches: dict[str, TouchFacts | TouchDeclaration] = Field(
+        {}, description="Kinds of touch of your own, or more about standard ones."
     )
     lists: dict[str, list[str] | ListFile] = Field({}, description="Named lists of texts.")
     segments: dict[str, str | SegmentRule] = Field({}, description="Named conditions.")
@@ -309,7 +327,21 @@ class Document(Part):
         {}, description="How the columns or payloads of each source become facts."
     )
 
+    def touch_facts(self) -> Iterator[tuple[str, str, FieldDeclaration, FactPath]]:
+        """The declared facts of touches: the kind, the name, the declaration and its path."""
+        for kind, declared in self.touches.items():
+            path: FactPath = ("touches", kind)
+            facts = declared
+            if isinstance(declared, TouchDeclaration):
+                facts, path = declared.facts, (*path, "facts")
+            assert isinstance(facts, dict)
+            for name, fact in facts.items():
+                if not isinstance(fact, FieldDeclaration):
+                    fact = FieldDeclaration(type=fact)  # noqa: PLW2901 - the same, written out
+                yield kind, name, fact, (*path, name)
 
+
+FactPath = tuple[str, ...]
 Tables = Mapping[str, "Table"]
 
 
