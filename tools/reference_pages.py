@@ -197,12 +197,12 @@ def _missing(record: type[Value], name: str, shape: FieldShape) -> str:
 
 def _touch_kinds() -> str:
     """The standard kinds of touch as a table."""
-    rows = ["| kind | direction | facts | about |", "| --- | --- | --- | --- |"]
+    head = ("kind", "direction", "interest", "facts", "about")
+    rows = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for kind in STANDARD_TOUCH_KINDS.values():
         facts = ", ".join(f"`{fact.name}`" for fact in kind.facts.values())
-        rows.append(
-            f"| `{kind.name}` | {kind.direction or 'either'} | {facts} | {kind.description} |"
-        )
+        said = (kind.direction or "either", kind.interest, facts, kind.description)
+        rows.append(f"| `{kind.name}` | {' | '.join(said)} |")
     return "\n".join(rows)
 
 

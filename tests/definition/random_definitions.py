@@ -35,11 +35,17 @@ _FIELDS = {
     "seen_at": {"type": "moment"},
     "tags": {"type": "text", "many": True},
 }
-_TOUCHES = {
+_TOUCHES: dict[str, Any] = {
     "page_view": {"url": "text", "seconds": "whole"},
     "order": {"amount": "money", "gift": "yes_no"},
     "ping": {},
 }
+_PINGS: tuple[dict[str, Any], ...] = (
+    {},
+    {"direction": "outbound"},
+    {"direction": "inbound", "interest": "inbound"},
+    {"interest": "never"},
+)
 _LISTS = {"rivals": ["rival.com", "other.com"], "markets": ["USA", "ca"], "roles": ["CEO", "CTO"]}
 _COMPARE = ("==", "!=", "<", "<=", ">", ">=")
 _ORDER = ("<", "<=", ">", ">=")
@@ -92,7 +98,7 @@ class Definitions:
         document: dict[str, Any] = {
             "definition": "random",
             "fields": _FIELDS,
-            "touches": _TOUCHES,
+            "touches": {**_TOUCHES, "ping": self.one_of(_PINGS)},
             "lists": _LISTS,
             "derive": {
                 f"value_{at}": self.derived(f"value_{at}") for at in range(self.count(0, 3))

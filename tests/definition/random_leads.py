@@ -86,6 +86,8 @@ class Leads:
         found = {"kind": kind, "at": self.moment(now), "facts": facts}
         if random.random() < 0.5:
             found["direction"] = random.choice(("inbound", "outbound"))
+        if random.random() < 0.2:
+            found["key"] = random.choice(("a", "b"))
         return found
 
     def inquiry(self, now: datetime) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class Leads:
             "at": self.moment(now),
             "source": source,
             "utm": {"source": random.choice((None, "g"))},
+            "key": random.choice((None, None, "a", "b")),
         }
 
     def consent(self, now: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ def test_every_kind_is_complete(kind: TouchKind) -> None:
     assert re.fullmatch(NAME_PATTERN, kind.name)
     assert kind.description.endswith(".")
     assert kind.direction in {"inbound", "outbound", None}
+    assert kind.interest in {"always", "inbound", "never"}
     for name, fact in kind.facts.items():
         assert fact.name == name
         assert re.fullmatch(NAME_PATTERN, name)
@@ -57,3 +58,24 @@ def test_every_kind_is_complete(kind: TouchKind) -> None:
 def test_the_trades_find_their_kinds(kind: str, facts: set[str]) -> None:
     """What schools, software, cars, homes and shops record has a name and its facts."""
     assert facts <= set(STANDARD_TOUCH_KINDS[kind].facts)
+
+
+@pytest.mark.parametrize(
+    ("interest", "kinds"),
+    [
+        (
+            "never",
+            (
+                "email_sent email_open email_bounce email_complaint unsubscribed meeting_missed "
+                "webinar_missed event_missed trial_ended quote_sent"
+            ),
+        ),
+        ("inbound", "letter call voicemail sms message"),
+    ],
+)
+def test_what_shows_no_interest_is_declared(interest: str, kinds: str) -> None:
+    """What we send, what programs do and what is stayed away from; calls only from the lead."""
+    found = {kind.name for kind in STANDARD_TOUCH_KINDS.values() if kind.interest == interest}
+    assert found == set(kinds.split())
+    outbound = {kind.name for kind in STANDARD_TOUCH_KINDS.values() if kind.direction == "outbound"}
+    assert all(STANDARD_TOUCH_KINDS[name].interest == "never" for name in outbound)
