@@ -12,6 +12,7 @@ from leadcore.definition.capturing.row_faults import Fault, RowError
 from leadcore.definition.capturing.row_reader import RowReader
 from leadcore.errors import InputError, Problem
 from leadcore.intake.reading.rows import RawRow, RowFile
+from leadcore.model import Timeline
 
 #: How many rows are held at most; one takes about half a kilobyte for ten short cells.
 MOST_HELD = 2_000_000
@@ -152,7 +153,7 @@ class Gathering:
 
         Rows stand in the order of their inquiries. The facts of all of them are given to the first:
         of a fact that several give the last counts, of what tells where the lead came from the
-        first; lists are joined.
+        first, of dated stages the newest; lists are joined.
         """
         while self._by_lead:
             lead_id = next(iter(self._by_lead))
@@ -163,6 +164,8 @@ class Gathering:
             first, *others = (captured for _, _, captured in rows)
             for captured in (first, *others):
                 _merge(facts, captured.facts)
+            if "stage_history" in facts:
+                facts["stage"] = Timeline(facts["stage_history"])[-1].name
             yield lead_id, number, cells, replace(first, facts=facts), tuple(others)
 
 

@@ -23,7 +23,8 @@ class Captured(Generic[L_co]):
         source: The name of the mapping that read it.
         id: What identifies the lead, or None when nothing in it does.
         facts: What it says of the lead, nested as leads are: those of the company are a mapping
-            under `company`. What it leaves open is not among them.
+            under `company`, and the step into a dated stage is the `stage_history`. What it leaves
+            open is not among them.
         inquiry: The inquiry that it is, or None.
         touches: The touches that it tells of, in order.
         consent: What it says about being contacted.

@@ -1,15 +1,17 @@
-"""Inquiries, touches and consent of a source: their moments, kinds and facts checked."""
+"""Inquiries, touches, consent and stages of a source: their moments, kinds and facts checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import get_args
 
 from leadcore.definition.capturing.plan import (
     Apart,
     ConsentPlan,
     InquiryPlan,
     Reading,
+    StagePlan,
     TouchPlan,
     When,
 )
@@ -20,6 +22,7 @@ from leadcore.definition.sections.capture import (
     InquiryFrom,
     MomentApart,
     MomentFrom,
+    StageFrom,
     TouchFrom,
     ValueFrom,
 )
@@ -35,6 +38,7 @@ from leadcore.language.types import (
     Record,
     Type,
 )
+from leadcore.model.stage import MovedBy
 
 #: The base of a distance that is the moment of the row's inquiry.
 INQUIRY = "inquiry"
@@ -44,6 +48,7 @@ _UNITS = {
     "minutes": timedelta(minutes=1),
 }
 _DIRECTION = Choice(("inbound", "outbound"))
+_MOVED_BY = Choice(get_args(MovedBy))
 
 
 class EventPlanner:
@@ -167,6 +172,21 @@ class EventPlanner:
             if len(known) == 1 and names:
                 hint = f"it has {', '.join(f'`{each}`' for each in names[:6])}; {hint}"
         self.file("LC-DEF-058", f"`{name[:60]}` is no fact of {whose}", hint, place)
+
+    def stage(self, declared: StageFrom, place: Path) -> StagePlan | None:
+        """When a lead's stage was set, and by whom; None where nothing tells when."""
+        if declared.at is None:
+            if "by" in declared.model_fields_set:
+                message = "nothing says when the stage was set"
+                hint = "add `at:` with the column that holds the date"
+                self.file("LC-DEF-053", message, hint, (*place, "by"))
+            return None
+        by: str | Reading = "person"
+        if isinstance(declared.by, ValueFrom):
+            by = self.readings.reading(declared.by, (*place, "by"), "by", _MOVED_BY)
+        else:
+            by = declared.by
+        return StagePlan(self._when(declared.at, (*place, "at")), by)
 
     def consent(self, declared: ConsentFrom, place: Path) -> ConsentPlan:
         """A statement about being contacted."""

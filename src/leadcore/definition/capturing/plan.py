@@ -114,6 +114,20 @@ class ConsentPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class StagePlan:
+    """
+    What a row says of its lead's stage besides which one it is.
+
+    Attributes:
+        at: When it was set.
+        by: By whom, or what reads it.
+    """
+
+    at: When
+    by: str | Reading
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePlan:
     """
     How the rows of one source become leads.
@@ -130,6 +144,7 @@ class SourcePlan:
         delimiter: What separates the cells of a CSV file, where it is not to be found out.
         encoding: Its encoding, likewise.
         facts: The lead's facts.
+        stage: When the stage among them was set and by whom; None where nothing tells.
         inquiry: The inquiry that a row is.
         touches: The touches that it tells of.
         consent: What it says about contact.
@@ -147,6 +162,7 @@ class SourcePlan:
     delimiter: str | None = None
     encoding: str | None = None
     facts: tuple[Reading, ...] = ()
+    stage: StagePlan | None = None
     inquiry: InquiryPlan | None = None
     touches: tuple[TouchPlan, ...] = ()
     consent: tuple[ConsentPlan, ...] = ()
@@ -161,6 +177,9 @@ class SourcePlan:
         readings = [*self.facts, *((self.id,) if self.id is not None else ())]
         moments: list[When] = []
         conditions = [*self.where]
+        if self.stage is not None:
+            moments.append(self.stage.at)
+            readings += (self.stage.by,) if isinstance(self.stage.by, Reading) else ()
         if self.inquiry is not None:
             readings += self.inquiry.parts
             moments.append(self.inquiry.at)

@@ -14,7 +14,7 @@ from leadcore.definition.capturing.plan import (
 )
 from leadcore.definition.capturing.readings import ReadingPlanner, accepting, read_zone
 from leadcore.definition.planning.conditions import ConditionReader, Path
-from leadcore.definition.sections.capture import FactFrom, SourceMapping, ValueFrom
+from leadcore.definition.sections.capture import FactFrom, SourceMapping, StageFrom, ValueFrom
 from leadcore.errors import Problems, nearest
 from leadcore.language.types import (
     TEXT,
@@ -31,7 +31,7 @@ _HISTORIES = {
     "touches": "describe them under `touches:` of the source",
     "inquiries": "describe it under `inquiry:` of the source",
     "consent": "describe it under `consent:` of the source",
-    "stage_history": "capture the stage itself as `stage`",
+    "stage_history": "capture it with the stage: `stage: {from: COLUMN, at: COLUMN, by: person}`",
     "id": "name its column under `id:` of the source",
     "values": "it is filled by leadcore",
 }
@@ -153,6 +153,10 @@ class _SourcePlanner:
             inquires=declared.inquiry is not None,
         )
         inquiry = events.inquiry(declared.inquiry) if declared.inquiry is not None else None
+        stage = None
+        for name, fact in declared.facts.items():
+            if isinstance(fact, StageFrom) and self._is_of_stage(name, fact):
+                stage = events.stage(fact, (*place, "facts", name))
         self._check_whole()
         return SourcePlan(
             name=self.name,
@@ -166,6 +170,7 @@ class _SourcePlanner:
             delimiter=self._delimiter(),
             encoding=self._encoding(),
             facts=facts,
+            stage=stage,
             inquiry=inquiry,
             touches=tuple(
                 events.touch(touch, (*place, "touches", at))
@@ -287,13 +292,28 @@ class _SourcePlanner:
                 accept=accepting(self.lead_type, tuple(name.split("."))),
             )
 
+    def _is_of_stage(self, name: str, declared: StageFrom) -> bool:
+        """Whether a fact is the stage; files a problem where its keys stand at another."""
+        if name == "stage":
+            return True
+        for key in ("at", "by"):
+            if key in declared.model_fields_set:
+                self.file(
+                    "LC-DEF-054",
+                    f"`{key}` is for the stage, and this is `{name[:60]}`",
+                    f"remove `{key}`",
+                    (*self.place, "facts", name, key),
+                )
+        return False
+
     def _fact(self, name: str, declared: FactFrom, place: Path) -> Field | None:
         if name == "stage":
             stages = self.vocabulary.stages
             return Field(Choice(stages) if stages else TEXT)
-        if name in _HISTORIES:
-            message = f"`{name}` cannot be captured from a column"
-            self.file("LC-DEF-052", message, _HISTORIES[name], place)
+        history = name.partition(".")[0]
+        if history in _HISTORIES:
+            message = f"`{name[:60]}` cannot be captured from a column"
+            self.file("LC-DEF-052", message, _HISTORIES[history], place)
             return None
         field = self.vocabulary.fact(tuple(name.split(".")))
         if field is None:

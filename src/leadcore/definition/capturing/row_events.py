@@ -1,4 +1,4 @@
-"""What happened according to one row: its inquiry, its touches, what was said about contact."""
+"""What happened according to one row: inquiry, touches, consent, and the step into the stage."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from leadcore.definition.capturing.plan import (
     InquiryPlan,
     Reading,
     SourcePlan,
+    StagePlan,
     TouchPlan,
     When,
 )
 from leadcore.definition.capturing.row_binding import Binder, Bound, Test
 from leadcore.definition.capturing.row_faults import Fault, RowError
 from leadcore.errors import Problem
-from leadcore.model import Consent, Inquiry, RefusedValueError, Touch, Value, problems_of
+from leadcore.model import Consent, Inquiry, RefusedValueError, Stage, Touch, Value, problems_of
 
 #: How many touches one row can stand for.
 MOST_TIMES = 1_000
@@ -71,6 +72,15 @@ class _Inquiry(NamedTuple):
     dates: tuple[Bound, ...]
 
 
+class _Stage(NamedTuple):
+    """A plan of stages, bound; `by` is None where it is the same for every row."""
+
+    plan: StagePlan
+    at: _Moment
+    by: Bound | None
+    dates: tuple[Bound, ...]
+
+
 class Events:
     """
     Reads what happened from the rows of one source.
@@ -90,6 +100,7 @@ class Events:
             _bound_consent(consent, f"consent[{at}]", binder)
             for at, consent in enumerate(plan.consent)
         )
+        self._stage = _bound_stage(plan.stage, binder) if plan.stage is not None else None
 
     def of(self, row: Any, facts: dict[str, Any], now: datetime | None) -> Happened:
         """
@@ -114,6 +125,34 @@ class Events:
         said = (_read_consent(each, row, facts, asked, now) for each in self._consent)
         return inquiry, touches, tuple(each for each in said if each is not None)
 
+    def stage(
+        self, row: Any, facts: dict[str, Any], asked: Inquiry | None, now: datetime | None
+    ) -> Stage | None:
+        """
+        The step by which the lead came to its stage; None where the row does not say when.
+
+        Args:
+            row: The row.
+            facts: The lead's facts in it.
+            asked: Its inquiry.
+            now: The moment of reading.
+
+        Raises:
+            RefusedValueError: A value cannot be read.
+            RowError: The values do not make a step.
+        """
+        bound, name = self._stage, facts.get("stage")
+        if bound is None or name is None:
+            return None
+        at = bound.at(row, facts, asked.at if asked is not None else None, now)
+        if at is None:
+            return None
+        by = bound.plan.by if bound.by is None else bound.by.read(row) or "person"
+        given = {"name": name, "at": at, "by": by}
+        if by == "hand_back":
+            given["counts_from"] = at
+        return _made(Stage, given, (), "stage", row)
+
     def bounds(self, row: Any) -> Iterator[tuple[Bound, str]]:
         """Everything that is read from a row, with the path that messages give it."""
         if self._inquiry is not None and _meets(self._inquiry.holds, row):
@@ -130,6 +169,9 @@ class Events:
             for each in (consent.granted, *consent.dates, consent.evidence):
                 if each is not None:
                     yield each, f"{consent.place}.{each.reading.path}"
+        if self._stage is not None:
+            for bound in (*self._stage.dates, *filter(None, (self._stage.by,))):
+                yield bound, f"stage.{bound.reading.path}"
 
     def _read_inquiry(
         self, row: Any, facts: dict[str, Any], now: datetime | None
@@ -271,6 +313,12 @@ def _bound_consent(plan: ConsentPlan, place: str, binder: Binder) -> _Consent:
     at, dates = _bound_moment(plan.at, binder, place)
     evidence = binder.bind(plan.evidence) if plan.evidence is not None else None
     return _Consent(plan, place, binder.bind(plan.granted), at, evidence, dates)
+
+
+def _bound_stage(plan: StagePlan, binder: Binder) -> _Stage:
+    at, dates = _bound_moment(plan.at, binder, "stage")
+    by = binder.bind(plan.by) if isinstance(plan.by, Reading) else None
+    return _Stage(plan, at, by, dates)
 
 
 def _bound_all(readings: tuple[Reading, ...], binder: Binder) -> tuple[Bound, ...]:

@@ -142,6 +142,9 @@ class RowReader(Generic[L_co]):
             found = self._id.read(row) if self._id is not None else None
             facts = self._read_facts(row)
             happened = self._events.of(row, facts, now)
+            stage = self._events.stage(row, facts, happened[0], now)
+            if stage is not None:
+                facts["stage_history"] = (stage,)
         except RefusedValueError:
             raise RowError(self._faults(row)) from None
         captured = Captured(

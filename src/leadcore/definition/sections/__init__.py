@@ -5,6 +5,7 @@ from leadcore.definition.sections.capture import (
     InquiryFrom,
     MomentApart,
     SourceMapping,
+    StageFrom,
     TouchFrom,
     ValueFrom,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "SegmentRule",
     "SourceMapping",
     "StageDeclaration",
+    "StageFrom",
     "StageRule",
     "Table",
     "TouchDeclaration",

@@ -76,6 +76,19 @@ class MomentApart(Part):
 
 FactFrom = Column | ValueFrom
 MomentFrom = Column | ValueFrom | MomentApart
+
+
+class StageFrom(ValueFrom):
+    """The lead's stage, with when it was set, and by whom."""
+
+    at: MomentFrom | None = Field(
+        None, description="When the stage was set: only what came since is news of the lead."
+    )
+    by: Literal["person", "import", "rule", "hand_back"] | ValueFrom = Field(
+        "person", description="Who set it; in a mapping, the column that says so."
+    )
+
+
 Where = Annotated[
     dict[str, str | list[str]],
     Field(description="Only rows in which these columns hold this, or one of these, count."),
@@ -168,7 +181,7 @@ class SourceMapping(Part):
         None, description="What separates the cells of a CSV file; `tab` for tabs."
     )
     encoding: str | None = Field(None, description="The encoding of a CSV file, as cp1252.")
-    facts: dict[str, FactFrom] = Field({}, description="The lead's facts.")
+    facts: dict[str, FactFrom | StageFrom] = Field({}, description="The lead's facts.")
     inquiry: InquiryFrom | None = Field(
         None, description="The inquiry each row is; without it the leads are prospects."
     )
