@@ -10,6 +10,7 @@ from leadcore import (
     Captured,
     Consent,
     Decision,
+    DecisionRecord,
     Definition,
     DefinitionError,
     Document,
@@ -113,6 +114,8 @@ assert_type(decision.ask_next(), tuple[Question, ...])
 assert_type(decision.ask_next(most=3), tuple[Question, ...])
 assert_type(decision.explain(), str)
 assert_type(decision.model_dump_json(), str)
+assert_type(decision.record(personal=True), DecisionRecord)
+assert_type(decision.record()["transitions"][0]["rule"], str | None)
 decision.grade = "A"  # type: ignore[misc]  # a decision is a value
 
 # -- errors ----------------------------------------------------------------------------------------

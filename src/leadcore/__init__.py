@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from leadcore.definition import (
         Captured,
         Decision,
+        DecisionRecord,
         Definition,
         Document,
         Question,
@@ -34,6 +35,7 @@ _HOMES = {
     "Company": "model",
     "Consent": "model",
     "Decision": "definition",
+    "DecisionRecord": "definition",
     "Definition": "definition",
     "DefinitionError": "errors",
     "Document": "definition",
@@ -59,6 +61,7 @@ __all__ = [
     "Company",
     "Consent",
     "Decision",
+    "DecisionRecord",
     "Definition",
     "DefinitionError",
     "Document",

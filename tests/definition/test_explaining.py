@@ -61,7 +61,7 @@ def test_a_rule_is_near_when_one_part_is_lacking_and_no_more(
 
 
 def test_a_near_rule_says_what_it_needs_and_what_was_there() -> None:
-    """In words, with the values in brackets; what is personal stays masked."""
+    """In words, with the values in brackets; what is personal stays masked; what matters first."""
     decision = decided(
         """
 qualify:
@@ -77,6 +77,7 @@ grades: [{grade: A, when: score.total >= 1}]
         email="bo@example.com",
     )
     assert part(decision, "What nearly happened") == [
+        "  grade A needs: the total score is at least 1  [score.total = 0]",
         (
             "  criterion size needs: the company's number of employees is at least 50"
             "  [company.employees = unknown]"
@@ -84,8 +85,35 @@ grades: [{grade: A, when: score.total >= 1}]
         "  criterion money needs: the budget is at least 5,000  [budget = 20]",
         "  criterion mail needs: the e-mail address is anna@example.com  [email = ***]",
         "  criterion seen needs: at least 1 call",
-        "  grade A needs: the total score is at least 1  [score.total = 0]",
     ]
+
+
+MANY = """
+qualify:
+  criteria: [{rule: money, when: budget >= 5000}]
+score:
+  fit:
+    rules:
+      - {rule: one, when: country == "US", points: 1}
+      - {rule: two, when: city == "Bonn", points: 2}
+      - {rule: three, when: known(phone), points: 3}
+      - {rule: four, when: known(title), points: 4}
+      - {rule: fifty, when: known(state), points: 50}
+      - {rule: six, when: known(language), points: 6}
+grades:
+  - {grade: A, when: score.total >= 50}
+  - {grade: B}
+"""
+
+
+def test_of_rules_that_were_near_those_that_matter_come_first() -> None:
+    """Those with which the outcome would have been another; five in all, and how many more."""
+    told = part(decided(MANY), "What nearly happened")
+    names = [re.match(r"  (?:criterion|score\.fit|grade) (\w+) needs", line) for line in told[:5]]
+    assert [each and each[1] for each in names] == ["money", "fifty", "A", "one", "two"]
+    assert told[5:] == ["  and 3 more rules were one step away"]
+    last = part(decided(MANY, city="Bonn", country="US"), "What nearly happened")
+    assert last[5:] == ["  and 1 more rule was one step away"]
 
 
 def test_nothing_bad_is_brought_near() -> None:

@@ -23,6 +23,10 @@ currency: EUR
 fields:
   plan: {type: choice, of: [free, pro_plus], label: Current plan}
   passport: {type: text, label: Passport number, personal: true}
+touches:
+  newsletter: {direction: outbound}
+  robot_visit: {interest: never}
+  open_day: {}
 lists:
   rivals: [a.com, b.com, c.com, d.com, e.com, f.com, g.com, h.com, i.com]
 segments:
@@ -163,6 +167,15 @@ def test_sections_stand_in_the_order_in_which_they_are_decided(shown: str) -> No
         "Beside the line: nurture.",
         "| mql | nurture | it is more than 365 days since the ",
         "- Set by people, not by rules: customer.",
+        (
+            "- A lead stays where a person has put it until it shows new interest, by an inquiry "
+            "or a touch of its own. What we send, what comes back undelivered, an e-mail that is "
+            "only opened, an unsubscription, newsletters and robot visits show none."
+        ),
+        (
+            "- Where nobody knows since when a lead has been beside the line, nothing counts as "
+            "new, and only a rule for leaving that stage moves it."
+        ),
         "- Only from mql is customer reached.",
         "- New interest of a lead at customer leads back to mql.",
         "Once a lead is at mql, or has passed it.",

@@ -130,3 +130,68 @@ def test_what_only_a_table_reads_is_asked_for() -> None:
     (question,) = decision.ask_next()
     assert question.fact == "company.employees"
     assert question.could_change == ("route inside -> large",)
+
+
+def test_a_derived_value_that_nothing_is_missing_for_is_no_fact_to_ask_for() -> None:
+    """Whoever knows the country cannot be told more, though no case holds for it."""
+    made = definition(
+        "country\n",
+        derive={"region": {"cases": [{"when": 'country == "NO"', "value": "north"}]}},
+        qualify={"criteria": [{"rule": "r", "when": 'region == "north"'}]},
+    )
+    assert unknown(made) == ("country",)
+    assert unknown(made, country="FR") == ()
+
+
+def test_a_value_derived_from_a_derived_one_stands_for_the_facts_at_the_end() -> None:
+    """However long the way is; what is known on it hides what lies behind."""
+    made = definition(
+        "country\n",
+        fields={"vip": {"type": "yes_no"}},
+        derive={
+            "region": {"cases": [{"when": 'country == "NO"', "value": "north"}]},
+            "area": {"cases": [{"when": 'region == "north" and vip', "value": "n"}]},
+            "zone": {"cases": [{"when": 'area == "n" or region == "north"', "value": "z"}]},
+        },
+        qualify={"criteria": [{"rule": "r", "when": 'zone == "z"'}]},
+    )
+    assert unknown(made) == ("country", "vip")
+    assert unknown(made, vip=True) == ("country",)
+    assert unknown(made, country="FR", vip=True) == ()
+    assert unknown(made, country="NO") == ("vip",)
+
+
+STAGES = [
+    {"stage": "inquiry"},
+    {"stage": "mql", "enter": [{"rule": "known", "when": "known(email)"}]},
+    {
+        "stage": "sql",
+        "enter": [{"rule": "money", "when": "budget > 5"}],
+        "leave": [{"rule": "poor", "when": "timeline_days > 900", "to": "mql"}],
+    },
+    {
+        "stage": "nurture",
+        "beside": True,
+        "enter": [{"rule": "far", "when": 'country == "XK"'}],
+        "leave": [{"rule": "back", "when": 'city == "Rome"', "to": "inquiry"}],
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted"),
+    [
+        ({"country": "DE"}, ("budget",)),
+        ({"country": "DE", "budget": 9}, ("timeline_days",)),
+        ({"country": "DE", "budget": 3}, ()),
+        ({"country": "XK"}, ("budget", "city")),
+        ({"country": "DE", "stage": "sql"}, ("timeline_days",)),
+        ({"country": "DE", "stage": "mql"}, ("budget",)),
+        ({}, ("budget", "country")),
+    ],
+)
+def test_rules_of_stages_that_the_lead_cannot_leave_or_enter_want_nothing(
+    facts: dict[str, Any], wanted: tuple[str, ...]
+) -> None:
+    """`leave` asks where the lead stands or would stand, `enter` only what lies ahead of it."""
+    assert unknown(definition("country\n", stages=STAGES), **facts) == wanted

@@ -5,11 +5,13 @@ from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_parts import Reason, Route, Score, Transition
 from leadcore.definition.definition import Definition
+from leadcore.definition.record import DecisionRecord
 from leadcore.definition.sections.document import Document
 
 __all__ = [
     "Captured",
     "Decision",
+    "DecisionRecord",
     "Definition",
     "Document",
     "Question",

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, Generic
 
 from leadcore.definition.deciding.outcome import Fired, Outcome
-from leadcore.definition.deciding.walking import Walk
+from leadcore.definition.deciding.walking import Walk, walk
 from leadcore.definition.decision_parts import Reason, Route, Score, Transition
 from leadcore.definition.lead_variables import L_co
 from leadcore.definition.meaning import Meaning
-from leadcore.definition.planning.plan import points_shown
+from leadcore.definition.planning.plan import Rule, points_shown
 
 
 class Decided(Generic[L_co]):
@@ -179,6 +179,13 @@ class Decided(Generic[L_co]):
         """What the same definition says at the same moment of another lead of its own type."""
         decide = self._meaning.compiled.function("decide")
         return Decided(self._meaning, lead, self._at, decide(lead, self._at))
+
+    def as_if(self, rule: Rule) -> Outcome:
+        """The outcome that would have been, had a rule of the definition held."""
+        meaning = self._meaning
+        found = walk(meaning.plan, meaning.stages, self._lead, self._at, as_if=rule).outcome
+        assert found is not None
+        return found
 
     @property
     def meaning(self) -> Meaning:

@@ -13,6 +13,7 @@ from leadcore.definition.decided import Decided
 from leadcore.definition.decision_parts import moment_text
 from leadcore.definition.explaining import explain
 from leadcore.definition.lead_variables import L_co
+from leadcore.definition.record import DecisionRecord, recorded
 
 
 class Decision(Decided[L_co]):
@@ -54,6 +55,19 @@ class Decision(Decided[L_co]):
         Applying a decision and deciding again at the same moment changes nothing.
         """
         return applied(self)
+
+    def record(self, *, personal: bool = False) -> DecisionRecord:
+        """
+        All that is needed to keep the decision, to check it and to explain it later.
+
+        Plain data that JSON knows: the moment, the whole fingerprint, outcome and transitions,
+        every rule that fired with what made it fire, exact points before and after decay and
+        bounds, and until when all that holds.
+
+        Args:
+            personal: Whether values of personal fields are written; they are masked by default.
+        """
+        return recorded(self, personal=personal)
 
     # -- as plain data -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.near_misses import is_personal
 from leadcore.definition.told_values import points_told, rounded, value_told
 from leadcore.language import tree
@@ -80,6 +81,14 @@ class Witness:
     def of(self, *conditions: Condition) -> tuple[Evidence, ...]:
         """What conditions hung on, in reading order, each once."""
         return self._of(conditions, 0)
+
+    def of_rule(self, fired: Fired) -> tuple[Evidence, ...]:
+        """What made a rule fire, and a row of its table fit."""
+        condition = fired.rule.condition
+        asked = [condition] if condition is not None else []
+        if fired.table is not None and fired.row >= 0:
+            asked += [cell for cell in fired.table.rows[fired.row] if cell is not None]
+        return self.of(*asked)
 
     def _of(self, conditions: tuple[Condition, ...], depth: int) -> tuple[Evidence, ...]:
         found: dict[str, Evidence] = {}

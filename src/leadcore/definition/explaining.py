@@ -10,14 +10,15 @@ from leadcore.definition.decided import Decided
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.walking import Counted, Summed
 from leadcore.definition.evidence import Witness
-from leadcore.definition.near_misses import NearMiss, near_misses
+from leadcore.definition.held_back import held_back
+from leadcore.definition.near_misses import NearMiss, near_misses, weightiest
 from leadcore.definition.planning.plan import Rule, points_shown
 from leadcore.definition.told_values import moment_told, points_told
 from leadcore.language import tree
 from leadcore.language.english import english
 
 #: How many near misses are told.
-_MOST_NEAR = 12
+_MOST_NEAR = 5
 
 
 def explain(decision: Decided[Any], *, personal: bool) -> str:
@@ -70,15 +71,23 @@ class _Explanation:
         yield from self._rules("grades", "Grade")
         yield from self._rules("stages", "Stage")
         yield from self._rules("route", "Route")
+        held = held_back(self.decision)
+        if held:
+            yield ""
+            yield "What held it back"
+            yield from (f"  {line}" for line in held)
         near = [
             miss for miss in near_misses(self.walk) if miss.unknown or not self._is_bad_news(miss)
         ]
         if near:
             yield ""
             yield "What nearly happened"
-            yield from (f"  {self._near(each)}" for each in near[:_MOST_NEAR])
-            if len(near) > _MOST_NEAR:
-                yield f"  and {len(near) - _MOST_NEAR} more rules were one step away"
+            told = weightiest(near, self.decision, _MOST_NEAR)
+            yield from (f"  {self._near(each)}" for each in told)
+            more = len(near) - len(told)
+            if more:
+                was = "more rule was" if more == 1 else "more rules were"
+                yield f"  and {more} {was} one step away"
         asked = [q for q in questions(self.decision)[:8] if q.could_change or q.points]
         if asked:
             yield ""
@@ -160,11 +169,7 @@ class _Explanation:
 
     def _read(self, fired: Fired) -> str:
         """What made a rule fire."""
-        condition = fired.rule.condition
-        asked = [condition] if condition is not None else []
-        if fired.table is not None and fired.row >= 0:
-            asked += [cell for cell in fired.table.rows[fired.row] if cell is not None]
-        return ", ".join(map(str, self.witness.of(*asked)))
+        return ", ".join(map(str, self.witness.of_rule(fired)))
 
     # -- rules that nearly fired -----------------------------------------------------------------
 

@@ -1,11 +1,13 @@
-"""Rules that nearly fired: those that one part of their condition kept from it."""
+"""Rules that nearly fired: those that one part of their condition kept from it, by weight."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from leadcore.definition.decided import Decided
+from leadcore.definition.deciding.outcome import CONSEQUENCES
 from leadcore.definition.deciding.walking import Walk
 from leadcore.definition.planning.plan import Rule
 from leadcore.language import tree
@@ -13,6 +15,9 @@ from leadcore.language.interpret import Facts, evaluate, value_of
 from leadcore.language.tree import Condition
 from leadcore.language.types import Record
 from leadcore.language.vocabulary import Vocabulary
+
+#: For how many rules is worked out what they would have changed; each is a decision of its own.
+_MOST_TRIED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,34 @@ def near_misses(walk: Walk) -> Iterator[NearMiss]:
         if len(wanting) == 1:
             told.add(rule.name)
             yield NearMiss(rule, wanting[0], tuple(_missing(wanting[0], facts)))
+
+
+def weightiest(
+    misses: Iterable[NearMiss], decision: Decided[Any], most: int
+) -> tuple[NearMiss, ...]:
+    """
+    Of rules that nearly fired so many: first those that would have changed the outcome.
+
+    Those are the ones with which disqualification, qualification, grade, stage or route would have
+    been another; each kind in the order they were asked.
+
+    Args:
+        misses: The rules.
+        decision: The decision that they nearly fired for.
+        most: How many.
+    """
+    told = list(misses)
+    # Points seldom change more than points, so their rules are tried last.
+    order = sorted(range(len(told)), key=lambda at: told[at].rule.section.startswith("score"))
+    changing: list[int] = []
+    for at in order[:_MOST_TRIED]:
+        outcome = decision.as_if(told[at].rule)
+        if outcome[:CONSEQUENCES] != decision.outcome[:CONSEQUENCES]:
+            changing.append(at)
+        if len(changing) == most:
+            break
+    others = [at for at in range(len(told)) if at not in changing]
+    return tuple(told[at] for at in (*sorted(changing), *others)[:most])
 
 
 def _wanting(condition: Condition, facts: Facts) -> list[Condition]:

@@ -204,9 +204,9 @@ class FunctionWriter:
                     taken = [ast.If(self.writer.holds(condition), taken, wanting)]
                 branches.append(taken)
             self.code.append(assign(f"x_{value.name}", const(None)))
-            self.code += self.first_match(branches)
+            self.code += [*self.first_match(branches), *self._behind(value)]
             return
-        self.code.append(assign(f"x_{value.name}", found))
+        self.code += [assign(f"x_{value.name}", found), *self._behind(value)]
 
     def _row_found(self, table: PlannedTable) -> list[ast.stmt]:
         """Code that sets `row` to the first row of a table that fits, or -1."""
@@ -244,11 +244,15 @@ class FunctionWriter:
 
     # -- rules -----------------------------------------------------------------------------------
 
-    def _when(self, rule: Rule, then: list[ast.stmt]) -> list[ast.stmt]:
+    def _when(
+        self, rule: Rule, then: list[ast.stmt], noted: ast.expr | None = None
+    ) -> list[ast.stmt]:
         """Code that does something when a rule's condition definitely holds."""
         if rule.condition is None:
             return then
         wanting = self._wanting(rule.condition) if self.tracing else []
+        if wanting and noted is not None:
+            wanting = [ast.If(noted, wanting, [])]
         return [ast.If(self.writer.holds(rule.condition), then, wanting)]
 
     @staticmethod
@@ -306,25 +310,34 @@ class FunctionWriter:
                 continue
             seen.add(shown)
             absent = compare(self.writer.value(node).code, ast.Is(), const(None))
-            names = self._behind(node) if isinstance(node, tree.Derived) else const((shown,))
+            derived = isinstance(node, tree.Derived)
+            names = load(f"b_{shown}") if derived else const((shown,))
             note = call(attribute(load("unknown"), "update"), names)
             yield absent, ast.If(absent, [ast.Expr(note)], [])
 
-    def _behind(self, node: tree.Derived) -> ast.expr:
-        """The facts that a derived value is missing for; its own name when they are all there."""
-        value = next(v for v in self.plan.derived if v.name == node.name)
-        sources: list[tree.Node] = [value.by] if value.by is not None else []
-        sources += [case for case, _ in value.cases if case is not None]
-        sources += value.table.columns if value.table is not None else ()
-        names: list[ast.expr] = []
-        for source in sources:
+    def _behind(self, value: DerivedValue) -> list[ast.stmt]:
+        """Code that sets which missing facts a derived value that is missing is made of."""
+        if not self.tracing:
+            return []
+        names: dict[str, ast.expr] = {}
+        for source in value.sources():
             for each in source.walk():
                 if isinstance(each, tree.Fact) and each.of == "lead" and each.missing:
                     shown = ".".join(each.path)
-                    absent = compare(self.writer.value(each).code, ast.Is(), const(None))
-                    names.append(ast.IfExp(absent, const(shown), const("")))
-        self.name("_named", _named)
-        return call(load("_named"), const(value.name), *names)
+                    found: ast.expr = const((shown,))
+                elif isinstance(each, tree.Derived):
+                    shown, found = f"x_{each.name}", load(f"b_{each.name}")
+                else:
+                    continue
+                absent = compare(self.writer.value(each).code, ast.Is(), const(None))
+                names[shown] = ast.IfExp(absent, found, const(()))
+        behind = f"b_{value.name}"
+        if not names:
+            return [assign(behind, const(()))]
+        self.name("_joined", _joined)
+        missing = compare(load(f"x_{value.name}"), ast.Is(), const(None))
+        joined = assign(behind, call(load("_joined"), *names.values()))
+        return [assign(behind, const(())), ast.If(missing, [joined], [])]
 
     def _disqualify(self) -> None:
         rules = self.plan.disqualify
@@ -439,9 +452,7 @@ class FunctionWriter:
             if self.mode == "opened":
                 self.code.append(ast.Return(const(())))
             return
-        opening: list[ast.stmt] = []
-        for at, stage in enumerate(stages):
-            opening += self._first_of(f"o{at}", list(stage.enter))
+        opening = self._opening()
         opened = ast.Tuple([load(f"o{at}") for at in range(len(stages))], ast.Load())
         if self.mode == "opened":
             self.code += [*opening, ast.Return(opened)]
@@ -470,9 +481,6 @@ class FunctionWriter:
             undated = call(load("_undated"), load("lead"), load("now"), const(beside))
             looked.append(assign("undated", undated))
         self.code.append(ast.If(told, looked, []))
-        leaving: list[ast.stmt] = []
-        for at, stage in enumerate(stages):
-            leaving += self._first_of(f"l{at}", [leave.rule for leave in stage.leave])
         left = ast.Tuple([load(f"l{at}") for at in range(len(stages))], ast.Load())
         later = call(load("_opened_since"), load("lead"), load("since"), load("now"))
         is_all = compare(load("since"), ast.Is(), const(None))
@@ -482,19 +490,64 @@ class FunctionWriter:
             [ast.Name(name, ast.Store()) for name in ("stage", "rank", "steps")], ast.Store()
         )
         move: list[ast.stmt] = [
+            *self._leaving(left),
             ast.If(is_all, [*opening, assign("opened", opened)], [assign("opened", later)]),
-            *leaving,
             ast.Assign([standing], moved),
+            *self._weighing(),
         ]
         stay = ast.Assign([standing], call(load("_stay"), load("start")))
         self.code.append(ast.If(load("held"), [stay], move))
         if self.tracing:
             self._note_steps()
 
-    def _first_of(self, name: str, rules: list[Rule]) -> list[ast.stmt]:
-        """Code that sets a variable to the position of the first rule that holds, or -1."""
+    def _opening(self) -> list[ast.stmt]:
+        """Code that asks which stages are open; of those too low nothing is wanted."""
+        code: list[ast.stmt] = []
+        for at, stage in enumerate(self.plan.stages):
+            rank = const(self.compiled.stages.rank.get(stage.name, -1))
+            above = None if stage.beside else compare(load("base"), ast.Lt(), rank)
+            code += self._first_of(f"o{at}", list(stage.enter), above)
+        return code
+
+    def _leaving(self, left: ast.expr) -> list[ast.stmt]:
+        """Code that asks which stages are left; what that wants is noted by `_weighing`."""
+        code: list[ast.stmt] = []
+        for at, stage in enumerate(self.plan.stages):
+            rules = [leave.rule for leave in stage.leave]
+            code += self._first_of(f"l{at}", rules, const(False))
+        if self.tracing:
+            self.name("_base", self.compiled.stages.base)
+            base = call(load("_base"), load("start"), load("left"))
+            code += [assign("left", left), assign("base", base)]
+        return code
+
+    def _weighing(self) -> list[ast.stmt]:
+        """Code that notes, when tracing, what `leave` rules wanted that could have mattered."""
+        if not self.tracing:
+            return []
+        self.name("_weighed", self.compiled.stages.weighed)
+        told_by = [load(name) for name in ("start", "opened", "left", "steps")]
+        code: list[ast.stmt] = [assign("weighed", call(load("_weighed"), *told_by))]
+        for at, stage in enumerate(self.plan.stages):
+            if stage.leave:
+                rules = [leave.rule for leave in stage.leave]
+                weighed = compare(const(stage.name), ast.In(), load("weighed"))
+                code.append(ast.If(weighed, self._first_of(f"l{at}", rules), []))
+        return code
+
+    def _first_of(
+        self, name: str, rules: list[Rule], noted: ast.expr | None = None
+    ) -> list[ast.stmt]:
+        """
+        Code that sets a variable to the position of the first rule that holds, or -1.
+
+        Args:
+            name: The variable.
+            rules: The rules.
+            noted: Whether facts that a rule wanted are noted; None is yes.
+        """
         branches = [
-            self._when(rule, [assign(name, const(at)), ast.Break()])
+            self._when(rule, [assign(name, const(at)), ast.Break()], noted)
             for at, rule in enumerate(rules)
         ]
         return [assign(name, const(-1)), *self.first_match(branches)]
@@ -569,5 +622,5 @@ class _Steps:
     steps: tuple[int, ...]
 
 
-def _named(name: str, *missing: str) -> tuple[str, ...]:
-    return tuple(fact for fact in missing if fact) or (name,)
+def _joined(*names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({name: None for several in names for name in several})

@@ -98,6 +98,37 @@ class Stages:
             self._known[key] = found
         return found
 
+    def base(self, start: str, left: tuple[int, ...]) -> int:
+        """The rank that a lead climbs from, after all that leads it out; -1 beside the line."""
+        _, here = self._leave(start, dict(zip(self._order, left, strict=True)))
+        return self.rank.get(here, -1)
+
+    def weighed(
+        self,
+        start: str,
+        opened: tuple[int, ...],
+        left: tuple[int, ...],
+        steps: tuple[Step, ...],
+    ) -> frozenset[str]:
+        """
+        The stages whose `leave` rules bear on where a lead goes, answered so or otherwise.
+
+        They are those of the stage it stands in, of those it is led to, and of those that are open.
+        """
+        found = set()
+        for name, enter, leave in zip(self._order, opened, left, strict=True):
+            if self._stages[name].beside and enter >= 0:
+                found.add(name)
+                if leave < 0:  # it goes there, whatever else holds
+                    return frozenset(found)
+        base = self.base(start, left)
+        found |= {start, *(step.stage for step in steps if step.how == "leave")}
+        for name, enter in zip(self._order, opened, strict=True):
+            above = self.rank.get(name, -1) > base or name == self._stages[start].again
+            if enter >= 0 and above:
+                found.add(name)
+        return frozenset(found)
+
     def _moved(
         self, start: str, opened: tuple[int, ...], left: tuple[int, ...], renewed: bool
     ) -> Standing:

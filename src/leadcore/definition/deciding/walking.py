@@ -66,6 +66,26 @@ class Summed:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What the stage machine was asked with.
+
+    Attributes:
+        start: The stage that the lead stood in.
+        held: Whether rules stood back; nothing else was asked then.
+        since: The moment from which on events opened stages, or None for all events.
+        opened: Per stage, the first of its `enter` rules that held, or -1.
+        left: Per stage, the first of its `leave` rules that held, or -1.
+    """
+
+    start: str
+    held: bool
+    since: datetime | None
+    opened: tuple[int, ...]
+    left: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Walk:
     """
@@ -75,8 +95,10 @@ class Walk:
         facts: What conditions read, with all results.
         fired: Every rule that fired, in order.
         unknown: The facts that some rule, or an earlier row of a table, wanted and did not find.
-        not_fired: Every rule that was asked and did not fire, with its answer (False or unknown).
+        not_fired: Every rule that was asked, could matter and did not fire, with its answer (False
+            or unknown).
         sums: The arithmetic of the score.
+        asked: What the stage machine was asked with; None where there are no stages.
         outcome: The outcome.
     """
 
@@ -85,17 +107,32 @@ class Walk:
     unknown: set[str] = field(default_factory=set)
     not_fired: list[tuple[Rule, bool | None]] = field(default_factory=list)
     sums: list[Summed] = field(default_factory=list)
+    asked: Asked | None = None
     outcome: Outcome | None = None
 
 
-def walk(plan: Plan, stages: Stages, lead: Any, now: datetime) -> Walk:
-    """Decide a lead by the reference engine."""
-    return _Walker(plan, stages, lead, now).walked()
+def walk(
+    plan: Plan, stages: Stages, lead: Any, now: datetime, *, as_if: Rule | None = None
+) -> Walk:
+    """
+    Decide a lead by the reference engine.
+
+    Args:
+        plan: The plan.
+        stages: Its stages as a machine.
+        lead: The lead.
+        now: The moment.
+        as_if: A rule of the plan that is taken to hold, to see what would follow from that.
+    """
+    return _Walker(plan, stages, lead, now, as_if).walked()
 
 
 class _Walker:
-    def __init__(self, plan: Plan, stages: Stages, lead: Any, now: datetime) -> None:
+    def __init__(
+        self, plan: Plan, stages: Stages, lead: Any, now: datetime, as_if: Rule | None
+    ) -> None:
         self.plan = plan
+        self.as_if = as_if
         self.stages = stages
         self.lead = lead
         self.now = now
@@ -135,7 +172,9 @@ class _Walker:
     # -- rules -----------------------------------------------------------------------------------
 
     def _holds(self, rule: Rule) -> bool | None:
-        return True if rule.condition is None else evaluate(rule.condition, self.facts)
+        if rule.condition is None or rule is self.as_if:
+            return True
+        return evaluate(rule.condition, self.facts)
 
     def _fires(self, rule: Rule) -> bool:
         answer = self._holds(rule)
@@ -154,24 +193,22 @@ class _Walker:
 
     def _wanting(self, asking: tree.Node) -> set[str]:
         found: set[str] = set()
-        for node in asking.walk():
-            if isinstance(node, tree.Derived) and self.facts.derived[node.name] is None:
-                found |= self._behind(node)
-            elif isinstance(node, tree.Fact) and self._is_missing(node):
-                found.add(".".join(node.path))
+        asked: list[tree.Node] = [asking]
+        behind: set[str] = set()
+        while asked:
+            for node in asked.pop().walk():
+                if isinstance(node, tree.Fact) and self._is_missing(node):
+                    found.add(".".join(node.path))
+                elif isinstance(node, tree.Derived) and node.name not in behind:
+                    behind.add(node.name)
+                    asked += self._made_of(node)
         return found
 
-    def _behind(self, node: tree.Derived) -> set[str]:
-        value = next(each for each in self.plan.derived if each.name == node.name)
-        sources: list[tree.Node] = [value.by] if value.by is not None else []
-        sources += [case for case, _ in value.cases if case is not None]
-        sources += value.table.columns if value.table is not None else ()
-        found = set()
-        for source in sources:
-            for each in source.walk():
-                if isinstance(each, tree.Fact) and self._is_missing(each):
-                    found.add(".".join(each.path))
-        return found or {node.name}
+    def _made_of(self, node: tree.Derived) -> tuple[tree.Node, ...]:
+        """What a derived value that is missing is made of: people are asked for that."""
+        if self.facts.derived[node.name] is not None:
+            return ()
+        return next(each for each in self.plan.derived if each.name == node.name).sources()
 
     def _is_missing(self, fact: tree.Fact) -> bool:
         if fact.of != "lead" or not fact.missing:
@@ -271,19 +308,32 @@ class _Walker:
         assert start is not None
         plan = self.plan
         if is_held(self.lead, self.now, self.stages.by_hand, plan.interest):
+            self.walk.asked = Asked(start, True, None, (), ())
             return start, ()
         since = counts_from(self.lead, self.now, plan.again)
+        left = tuple(
+            self._open([leave.rule for leave in stage.leave], noted=False) for stage in plan.stages
+        )
         if since is None:
-            opened = tuple(self._open(stage.enter) for stage in plan.stages)
+            base = self.stages.base(start, left)
+            opened = tuple(
+                self._open(stage.enter, noted=stage.beside or self.stages.rank[stage.name] > base)
+                for stage in plan.stages
+            )
         elif not has_news(self.lead, since, self.now, plan.interest):
             # What a rule reads besides was so when the lead was handed back, or came to the stage
             # that only new interest leads back from.
             opened = (-1,) * len(plan.stages)
         else:
-            opened = _Walker(plan, self.stages, self.lead.since(since), self.now).opened()
-        left = tuple(self._open([leave.rule for leave in stage.leave]) for stage in plan.stages)
+            later = self.lead.since(since)
+            opened = _Walker(plan, self.stages, later, self.now, self.as_if).opened()
         undated = is_undated(self.lead, self.now, self.stages.beside)
         standing = self.stages.move(start, opened, left, since is not None, undated)
+        weighed = self.stages.weighed(start, opened, left, standing.steps)
+        for stage in plan.stages:
+            if stage.name in weighed:
+                self._open([leave.rule for leave in stage.leave])
+        self.walk.asked = Asked(start, False, since, opened, left)
         self._note_steps(standing.steps)
         return standing.stage, standing.steps
 
@@ -301,9 +351,9 @@ class _Walker:
         results["grade"] = self.plan.grades[grade].grade if grade >= 0 else None
         return tuple(self._open(stage.enter) for stage in self.plan.stages)
 
-    def _open(self, rules: Sequence[Rule]) -> int:
+    def _open(self, rules: Sequence[Rule], *, noted: bool = True) -> int:
         for at, rule in enumerate(rules):
-            if self._fires(rule):
+            if self._fires(rule) if noted else self._holds(rule) is True:
                 return at
         return -1
 

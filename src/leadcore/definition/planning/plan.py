@@ -14,7 +14,7 @@ from typing import Any, Literal
 from leadcore.definition.planning.decay import Decay
 from leadcore.language.interpret import ListKey
 from leadcore.language.points import MICRO
-from leadcore.language.tree import Condition, Items, Scalar, Value
+from leadcore.language.tree import Condition, Items, Node, Scalar, Value
 from leadcore.language.types import Type
 from leadcore.language.vocabulary import Vocabulary
 from leadcore.model import Direction, Interest
@@ -89,6 +89,12 @@ class DerivedValue:
     by: Value | None = None
     lookup: Mapping[Scalar, Scalar] = field(default_factory=dict)
     table: PlannedTable | None = None
+
+    def sources(self) -> tuple[Node, ...]:
+        """What it is made of: the fact looked up, the cases' conditions, the table's columns."""
+        by = () if self.by is None else (self.by,)
+        cases = tuple(case for case, _ in self.cases if case is not None)
+        return (*by, *cases, *(self.table.columns if self.table is not None else ()))
 
 
 @dataclass(frozen=True, slots=True)

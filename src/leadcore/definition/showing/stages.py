@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from leadcore.definition.planning.plan import Stage
 from leadcore.definition.showing.markdown import bullets, code, heading, paragraph, plain, table
@@ -10,8 +10,15 @@ from leadcore.definition.showing.pieces import Speaker, together
 from leadcore.language.english.phrases import alternatives, words
 
 
-def stages(declared: tuple[Stage, ...], speaker: Speaker) -> Iterator[str]:
-    """The blocks of the section; none when there are no stages."""
+def stages(declared: tuple[Stage, ...], silent: Sequence[str], speaker: Speaker) -> Iterator[str]:
+    """
+    The blocks of the section; none when there are no stages.
+
+    Args:
+        declared: The stages.
+        silent: What shows no interest, in words.
+        speaker: Says conditions in English.
+    """
     if not declared:
         return
     yield heading(2, "Stages")
@@ -45,12 +52,10 @@ def stages(declared: tuple[Stage, ...], speaker: Speaker) -> Iterator[str]:
     if left:
         yield paragraph("A lead leaves a stage for another:")
         yield table(["From", "To", "When", "Why", "Rule"], left)
-    notes = list(_notes(declared))
-    if notes:
-        yield bullets(notes)
+    yield bullets(_notes(declared, silent))
 
 
-def _notes(declared: tuple[Stage, ...]) -> Iterator[str]:
+def _notes(declared: tuple[Stage, ...], silent: Sequence[str]) -> Iterator[str]:
     first = next((stage.name for stage in declared if not stage.beside), None)
     ruled = {leave.to for stage in declared for leave in stage.leave}
     by_hand = [
@@ -67,6 +72,15 @@ def _notes(declared: tuple[Stage, ...]) -> Iterator[str]:
         if stage.again is not None:
             back = plain(words(stage.again))
             yield f"New interest of a lead at {_name(stage)} leads back to {back}."
+    yield (
+        "A lead stays where a person has put it until it shows new interest, by an inquiry or a "
+        f"touch of its own. {', '.join(silent[:-1])} and {silent[-1]} show none."
+    )
+    if any(stage.beside for stage in declared):
+        yield (
+            "Where nobody knows since when a lead has been beside the line, nothing counts as new, "
+            "and only a rule for leaving that stage moves it."
+        )
 
 
 def _name(stage: Stage) -> str:

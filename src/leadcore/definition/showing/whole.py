@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadcore.definition.planning.plan import RouteRule, Rule
 from leadcore.definition.sections.capture import SourceMapping
-from leadcore.definition.sections.document import ListFile
+from leadcore.definition.sections.document import ListFile, TouchDeclaration
 from leadcore.definition.showing.facts import called, facts_read, personal_facts, touches_read
 from leadcore.definition.showing.markdown import (
     bullets,
@@ -82,7 +82,7 @@ class _Shown:
         yield from self._qualify()
         yield from score(self.plan.dimensions, self.speaker)
         yield from self._grades()
-        yield from stages(self.plan.stages, self.speaker)
+        yield from stages(self.plan.stages, self._silent(), self.speaker)
         yield from self._route()
         yield from self._sources()
         yield from self._recorded()
@@ -204,6 +204,19 @@ class _Shown:
             for at, each in enumerate(self.plan.grades)
         ]
         yield table(["Grade", "When", "Meaning"], rows)
+
+    def _silent(self) -> list[str]:
+        """What shows no interest: what never does, and the kinds the definition says it of."""
+        none = ["What we send", "what comes back undelivered", "an unsubscription"]
+        if "email_open" not in self.plan.interest:
+            none.insert(2, "an e-mail that is only opened")
+        kinds = [
+            kind
+            for kind, declared in self.written.touches.items()
+            if isinstance(declared, TouchDeclaration)
+            and (self.plan.directions.get(kind) == "outbound" or declared.interest == "never")
+        ]
+        return [*none, *(plain(plural_of(words(kind))) for kind in kinds)]
 
     def _route(self) -> Iterator[str]:
         routes = self.plan.routes
