@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ def test_a_row_and_a_payload_give_the_same_lead(kind: str, tmp_path: Path) -> No
     (inquiry,) = leads[0].inquiries
     assert inquiry.payload["more"] == "x"
     assert inquiry.facts["company.employees"] == 40
-    assert inquiry.facts["taking"] == "172800 seconds"
+    assert inquiry.facts["taking"] == timedelta(days=2)
     assert [touch.key for touch in leads[0].touches] == ["t1", "t1#2", "t1#3", None]
     assert leads[2].inquiries == ()
 

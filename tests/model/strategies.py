@@ -42,8 +42,10 @@ counts = st.integers(0, 2**63 - 1)
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
 
+durations = st.timedeltas(min_value=timedelta(days=-365_250), max_value=timedelta(days=365_250))
+
 facts: SearchStrategy[dict[str, Any]] = st.dictionaries(
-    names, clean_text | wholes | decimals | st.booleans() | days | moments, max_size=5
+    names, clean_text | wholes | decimals | st.booleans() | days | moments | durations, max_size=5
 )
 
 payloads: SearchStrategy[Any] = st.dictionaries(

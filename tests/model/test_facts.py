@@ -6,7 +6,7 @@ import copy
 import json
 import pickle
 from collections import UserDict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +33,7 @@ def test_facts_keep_their_kinds() -> None:
     """Each value is what it was given as, floats aside, which become exact."""
     facts = read_facts(
         {"text": " a ", "whole": 3, "yes": True, "exact": Decimal("1.50"), "float": 0.1,
-         "day": date(2026, 3, 1), "moment": AT, "gone": None, "empty": " "}
+         "day": date(2026, 3, 1), "moment": AT, "wait": timedelta(hours=3), "gone": None, "empty": " "}
     )  # fmt: skip
     assert facts == {
         "text": "a",
@@ -43,6 +43,7 @@ def test_facts_keep_their_kinds() -> None:
         "float": Decimal("0.1"),
         "day": date(2026, 3, 1),
         "moment": AT,
+        "wait": timedelta(hours=3),
     }
     assert type(facts["float"]) is Decimal
     assert type(facts["yes"]) is bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NoReturn, Self, TypeVar
@@ -18,10 +18,10 @@ from leadcore.model.quantities import read_decimal, read_whole
 from leadcore.model.reader import Reader
 from leadcore.model.refusal import RefusedValueError
 from leadcore.model.text import kind_of, read_prose
-from leadcore.model.times import read_day, read_moment
+from leadcore.model.times import duration_json, read_day, read_duration, read_moment
 
 #: What one fact of a touch or inquiry can be.
-Fact = str | int | Decimal | bool | date | datetime
+Fact = str | int | Decimal | bool | date | datetime | timedelta
 
 #: How many facts a touch or inquiry has at most.
 MOST_FACTS = 500
@@ -99,10 +99,10 @@ def read_facts(raw: object) -> Facts:
     """
     Facts from a mapping of names to values; what is None or an empty text is left out.
 
-    Text, whole numbers, yes/no values, decimals, days and moments are kept as what they are, a
-    float becomes the decimal it prints as. JSON has no form of its own for the last three; there
-    they are written `{"decimal": "1.5"}`, `{"day": "2026-03-01"}` and
-    `{"moment": "2026-03-01T09:30:00Z"}`.
+    Text, whole numbers, yes/no values, decimals, days, moments and durations are kept as what they
+    are, a float becomes the decimal it prints as. JSON has no form of its own for the last four;
+    there they are written `{"decimal": "1.5"}`, `{"day": "2026-03-01"}`,
+    `{"moment": "2026-03-01T09:30:00Z"}` and `{"duration": "PT36H"}`.
 
     Raises:
         RefusedValueError: A name or value cannot be a fact, or there are more than `MOST_FACTS`.
@@ -175,6 +175,8 @@ def _read_fact(value: object) -> Fact | None:
         return read_moment(value)
     if isinstance(value, date):
         return read_day(value)
+    if isinstance(value, timedelta):
+        return read_duration(value)
     if isinstance(value, Mapping):
         return _fact_from_json(value)
     return read_whole(value)
@@ -189,6 +191,8 @@ def _fact_from_json(value: Mapping[Any, Any]) -> Fact | None:
                 return read_day(text)
             case {"moment": str(text)}:
                 return read_moment(text)
+            case {"duration": str(text)}:
+                return read_duration(text)
             case _:
                 pass
     raise RefusedValueError(
@@ -203,6 +207,8 @@ def _fact_to_json(fact: Fact) -> object:
         return {"moment": fact.isoformat()}
     if isinstance(fact, date):
         return {"day": fact.isoformat()}
+    if isinstance(fact, timedelta):
+        return {"duration": duration_json(fact)}
     return fact
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import cast
 
-from pydantic_core import SchemaValidator, ValidationError, core_schema
+from pydantic_core import SchemaSerializer, SchemaValidator, ValidationError, core_schema
 
 from leadcore.errors import MomentError, Problem
 from leadcore.model.refusal import RefusedValueError
@@ -22,6 +22,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPOKEN_DURATION = re.compile(r"([+-]?[0-9]{1,12})\s*(microsecond|second|minute|hour|day|week)s?")
 _ISO_DURATION = re.compile(r"[+-]?P[0-9A-Z.,]+")
 _ISO_READER = SchemaValidator(core_schema.timedelta_schema())
+_ISO_WRITER = SchemaSerializer(core_schema.timedelta_schema())
 _NO_FIXED_LENGTH = re.compile(r"[+-]?[0-9.]+\s*(month|year|quarter)s?")
 
 
@@ -113,6 +114,16 @@ def read_duration(value: object) -> timedelta | None:
     if abs(duration) > LONGEST_DURATION:
         raise RefusedValueError("too long a duration", "at most a thousand years")
     return duration
+
+
+def duration_json(value: timedelta) -> str:
+    """
+    A length of time as JSON holds it, in the form that `read_duration` reads back.
+
+    >>> duration_json(timedelta(days=1, hours=12))
+    'P1DT12H'
+    """
+    return cast(str, _ISO_WRITER.to_python(value, mode="json"))
 
 
 def aware(moment: datetime) -> datetime:

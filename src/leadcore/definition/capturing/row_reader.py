@@ -30,7 +30,7 @@ from leadcore.model.facts import FrozenMap
 Keep = Callable[[Any], Mapping[str, Any]]
 
 #: What a fact of an inquiry can be; anything else is kept with the lead only.
-_FACTS = (str, int, Decimal, bool, date, datetime)
+_FACTS = (str, int, Decimal, bool, date, datetime, timedelta)
 #: An identifier for leads that have none yet, and that nobody is shown.
 _NOBODY = "?"
 
@@ -313,7 +313,5 @@ def _single(facts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
     for name, value in facts.items():
         if isinstance(value, Mapping):
             yield from _single(value, f"{prefix}{name}.")
-        elif isinstance(value, timedelta):
-            yield prefix + name, f"{value // timedelta(seconds=1)} seconds"
         elif isinstance(value, _FACTS):
             yield prefix + name, value
