@@ -133,6 +133,52 @@ def test_a_way_back_begins_where_the_definition_says() -> None:
     )
 
 
+def test_a_customer_who_asks_for_something_else_is_told_where_the_way_back_begins() -> None:
+    """The stage that new interest leads back from may be on the line, too."""
+    stages = """
+leadcore: 1
+definition: small
+stages:
+  - {stage: inquiry}
+  - {stage: mql, enter: [{rule: asked, when: known(city)}]}
+  - {stage: sql, enter: [{rule: bant, when: budget >= 5000}]}
+  - {stage: customer, again: mql}
+"""
+    asked = {"inquiries": [{"at": NOW - timedelta(days=1)}]}
+    decision = decided(stages, budget=6000, **asked, **stands("customer", "person"))
+
+    assert decision.stage == "customer"
+    assert held_back(decision) == (
+        "stage rule `bant` holds, but the way back from `customer` begins at `mql`",
+    )
+    assert held_back(decided(stages, city="Rome", **asked, **stands("customer", "person"))) == ()
+
+
+def test_of_open_stages_none_is_passed_over_in_silence() -> None:
+    """
+    For definitions and leads at random: a stage that is open ahead of the lead is told of.
+
+    The lead either comes to it or to one above it, or the machine says what stood in the way.
+    """
+    told = 0
+    for definition, lead, now in pairs(900, 8):
+        decision = definition.decide(lead, now)
+        asked, machine = decision.walk.asked, definition.meaning.stages
+        if asked is None or asked.held:
+            continue
+        again = (asked.start, asked.opened, asked.left, asked.since is not None, asked.undated)
+        refused = machine.refused(*again)
+        entered = {step.stage for step in decision.transitions if step.how == "enter"}
+        assert not entered & {each.stage for each in refused}
+        here = max(machine.rank.get(each, -1) for each in (asked.start, str(decision.stage)))
+        for stage, rule in zip(definition.plan.stages, asked.opened, strict=True):
+            ahead = stage.beside or machine.rank[stage.name] > here
+            if rule >= 0 and ahead and stage.name not in {*entered, decision.stage}:
+                assert stage.name in {each.stage for each in refused}
+                told += 1
+    assert told > 50
+
+
 def test_whoever_has_no_route_or_is_held_is_told_why() -> None:
     """For definitions and leads at random; where nothing is held back, nothing is said."""
     seen = {True: 0, False: 0}

@@ -33,7 +33,8 @@ def test_facts_keep_their_kinds() -> None:
     """Each value is what it was given as, floats aside, which become exact."""
     facts = read_facts(
         {"text": " a ", "whole": 3, "yes": True, "exact": Decimal("1.50"), "float": 0.1,
-         "day": date(2026, 3, 1), "moment": AT, "wait": timedelta(hours=3), "gone": None, "empty": " "}
+         "day": date(2026, 3, 1), "moment": AT, "wait": timedelta(hours=3),
+         "gone": None, "empty": " "}
     )  # fmt: skip
     assert facts == {
         "text": "a",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from leadcore.definition.decided import Decided
+from leadcore.definition.deciding.standing import Refused
 from leadcore.definition.deciding.walking import Asked
 from leadcore.definition.planning.plan import Rule, Stage
 from leadcore.language.interpret import evaluate
@@ -29,6 +30,7 @@ class _HeldBack:
         self.machine = decision.meaning.stages
         self.walk = decision.walk
         self.here = decision.stage
+        self.by_name = {stage.name: stage for stage in self.plan.stages}
 
     # -- the stage -------------------------------------------------------------------------------
 
@@ -48,13 +50,12 @@ class _HeldBack:
         """The rules that would have moved a lead whose stage is held."""
         left = tuple(self._first([each.rule for each in s.leave]) for s in self.plan.stages)
         steps = self.machine.move(start, self._open(), left, renewed=False, undated=False).steps
-        by_name = {stage.name: stage for stage in self.plan.stages}
         names = []
         for step in steps:
             if step.how == "enter":
-                names.append(by_name[step.stage].enter[step.rule].name)
+                names.append(self.by_name[step.stage].enter[step.rule].name)
             elif step.how == "leave":
-                names.append(by_name[step.left].leave[step.rule].rule.name)
+                names.append(self.by_name[step.left].leave[step.rule].rule.name)
         if names:
             yield f"{_rules(names)}, but {self._holder(start)}"
 
@@ -81,32 +82,31 @@ class _HeldBack:
             )
 
     def _shut(self, asked: Asked) -> Iterator[str]:
-        """Stages that are open and could still not be entered."""
-        open_by = dict(zip((stage.name for stage in self.plan.stages), asked.opened, strict=True))
-        beside = self.here is not None and self.here in self.machine.beside
-        first: list[str] = []
-        older: list[str] = []
-        for stage, opened, left in zip(self.plan.stages, asked.opened, asked.left, strict=True):
-            if opened < 0 or not self._is_ahead(stage):
-                continue
-            rule = stage.enter[opened].name
-            if left >= 0:
-                out = stage.leave[left].rule.name
-                yield f"{_rules([rule])}, but so does `{out}`, which leads out of `{stage.name}`"
-            elif beside and open_by[str(self.here)] >= 0:
-                first.append(rule)
-            elif stage.sources is not None and self.here not in stage.sources:
-                sources = [each.name for each in self.plan.stages if each.name in stage.sources]
-                yield f"{_rules([rule])}, but `{stage.name}` is entered from {_named(sources)} only"
-            elif asked.since is not None and asked.start in self.plan.again:
-                again = next(s.again for s in self.plan.stages if s.name == asked.start)
-                yield f"{_rules([rule])}, but the way back from `{asked.start}` begins at `{again}`"
-            else:
-                older.append(rule)
-        if first:
-            yield f"{_rules(first)}, but `{self.here}` comes first, beside the line"
-        if older:
-            yield f"{_rules(older)}, but nothing tells since when the lead is in `{self.here}`"
+        """Stages that are open and that the lead did not come to, those of one reason together."""
+        ask = (asked.start, asked.opened, asked.left, asked.since is not None, asked.undated)
+        together: dict[str, list[str]] = {}
+        for refused in self.machine.refused(*ask):
+            rule = self.by_name[refused.stage].enter[refused.rule].name
+            together.setdefault(self._bar(refused), []).append(rule)
+        for bar, rules in together.items():
+            yield f"{_rules(rules)}, {bar}"
+
+    def _bar(self, refused: Refused) -> str:
+        """What kept the lead from a stage."""
+        stage, other = self.by_name[refused.stage], refused.other
+        match refused.why:
+            case "leave":
+                out = stage.leave[refused.left].rule.name
+                return f"but so does `{out}`, which leads out of `{stage.name}`"
+            case "beside":
+                return f"but `{other}` comes first, beside the line"
+            case "from":
+                sources = [name for name in self.by_name if name in (stage.sources or ())]
+                return f"but `{stage.name}` is entered from {_named(sources)} only"
+            case "again":
+                return f"but the way back from `{self.here}` begins at `{other}`"
+            case "undated":
+                return f"but nothing tells since when the lead is in `{other}`"
 
     def _is_ahead(self, stage: Stage) -> bool:
         """Whether the lead could still come to a stage."""

@@ -40,6 +40,28 @@ class Standing(NamedTuple):
     steps: tuple[Step, ...]
 
 
+class Refused(NamedTuple):
+    """
+    A stage that one of its `enter` rules opens, and that the lead did not come to all the same.
+
+    Attributes:
+        stage: The stage.
+        rule: The position of the rule that holds among those of the stage.
+        why: What stood in the way: nothing tells since when the lead is in `other` (`undated`);
+            `other` lies beside the line and comes first (`beside`); the `leave` rule at the
+            position `left` holds (`leave`); the lead came from none of the stages of its `from`
+            (`from`); or the way back from where the lead stands begins at `other` (`again`).
+        other: The stage that stood in the way, or the stage itself.
+        left: The position of the `leave` rule, or -1.
+    """
+
+    stage: str
+    rule: int
+    why: Literal["undated", "beside", "leave", "from", "again"]
+    other: str
+    left: int = -1
+
+
 class Stages:
     """
     The stages of a definition as a machine.
@@ -98,6 +120,40 @@ class Stages:
             self._known[key] = found
         return found
 
+    def refused(
+        self,
+        start: str,
+        opened: tuple[int, ...],
+        left: tuple[int, ...],
+        renewed: bool,
+        undated: bool,
+    ) -> tuple[Refused, ...]:
+        """
+        The stages that are open and that a lead still does not come to, and why.
+
+        Takes what `move` takes.
+        """
+        refused: list[Refused] = []
+        if undated and left[self._order.index(start)] < 0:
+            self._bar(self._order, opened, "undated", start, refused)
+        else:
+            self._moved(start, opened, left, renewed, refused)
+        return tuple(refused)
+
+    def _bar(
+        self,
+        names: Sequence[str],
+        opened: tuple[int, ...],
+        why: Literal["undated", "beside", "again"],
+        other: str,
+        refused: list[Refused],
+    ) -> None:
+        """Note of those of some stages that are open what keeps the lead from them."""
+        for name, rule in zip(self._order, opened, strict=True):
+            told = name == other or any(each.stage == name for each in refused)
+            if rule >= 0 and name in names and not told:
+                refused.append(Refused(name, rule, why, other))
+
     def base(self, start: str, left: tuple[int, ...]) -> int:
         """The rank that a lead climbs from, after all that leads it out; -1 beside the line."""
         _, here = self._leave(start, dict(zip(self._order, left, strict=True)))
@@ -130,12 +186,24 @@ class Stages:
         return frozenset(found)
 
     def _moved(
-        self, start: str, opened: tuple[int, ...], left: tuple[int, ...], renewed: bool
+        self,
+        start: str,
+        opened: tuple[int, ...],
+        left: tuple[int, ...],
+        renewed: bool,
+        refused: list[Refused] | None = None,
     ) -> Standing:
+        """Where a lead goes; what it does not come to is put into `refused`, if given."""
+        noted = [] if refused is None else refused
         open_by = dict(zip(self._order, opened, strict=True))
         left_by = dict(zip(self._order, left, strict=True))
         for name in self._order:
-            if self._stages[name].beside and open_by[name] >= 0 and left_by[name] < 0:
+            if self._stages[name].beside and open_by[name] >= 0:
+                if left_by[name] >= 0:
+                    noted.append(Refused(name, open_by[name], "leave", name, left_by[name]))
+                    continue
+                ahead = self._line[self.rank.get(start, -1) + 1 :]
+                self._bar((*ahead, *self.beside), opened, "beside", name, noted)
                 if name == start:
                     return self.stay(start)
                 return Standing(name, -1, (Step(name, "enter", open_by[name], start),))
@@ -145,6 +213,10 @@ class Stages:
         if renewed and here == start and again is not None:
             at = self.rank[again] - 1
             if open_by[again] < 0 or left_by[again] >= 0:
+                if open_by[again] >= 0:
+                    noted.append(Refused(again, open_by[again], "leave", again, left_by[again]))
+                way = [name for name in self._line[at + 1 :] if name != here]
+                self._bar(way, opened, "again", again, noted)
                 return Standing(here, self.rank.get(here, -1), tuple(steps))
         skipped: list[str] = []
         for name in self._line[at + 1 :]:
@@ -152,6 +224,10 @@ class Stages:
             allowed = sources is None or here in sources
             if open_by[name] < 0 or left_by[name] >= 0 or not allowed:
                 skipped.append(name)
+                if open_by[name] >= 0 and left_by[name] >= 0:
+                    noted.append(Refused(name, open_by[name], "leave", name, left_by[name]))
+                elif open_by[name] >= 0:
+                    noted.append(Refused(name, open_by[name], "from", name))
                 continue
             if at >= 0 or here != start or name != self._line[0]:
                 steps += [Step(passed, "skip", -1, here) for passed in skipped]

@@ -77,6 +77,7 @@ class Asked:
         since: The moment from which on events opened stages, or None for all events.
         opened: Per stage, the first of its `enter` rules that held, or -1.
         left: Per stage, the first of its `leave` rules that held, or -1.
+        undated: Whether nothing tells since when the lead stood there.
     """
 
     start: str
@@ -84,6 +85,7 @@ class Asked:
     since: datetime | None
     opened: tuple[int, ...]
     left: tuple[int, ...]
+    undated: bool = False
 
 
 @dataclass(slots=True)
@@ -333,7 +335,7 @@ class _Walker:
         for stage in plan.stages:
             if stage.name in weighed:
                 self._open([leave.rule for leave in stage.leave])
-        self.walk.asked = Asked(start, False, since, opened, left)
+        self.walk.asked = Asked(start, False, since, opened, left, undated)
         self._note_steps(standing.steps)
         return standing.stage, standing.steps
 
