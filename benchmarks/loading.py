@@ -47,7 +47,7 @@ def _of(what: str, text: str, folder: Path | None, times: int) -> Iterator[Figur
     parts = {
         "YAML and shape": parse,
         "conditions and plan": seconds_of(partial(check, loaded), times),
-        "fingerprint": seconds_of(partial(fingerprint, made.plan, made.lead_type), times),
+        "fingerprint": seconds_of(partial(fingerprint, made.meaning.plan, made.lead_type), times),
         "compile decide": seconds_of(partial(_compiled, made), times),
     }
     for part, took in parts.items():
@@ -57,7 +57,7 @@ def _of(what: str, text: str, folder: Path | None, times: int) -> Iterator[Figur
 def _compiled(made: Definition[Any]) -> object:
     from leadcore.definition.deciding.compiling import Compiled
 
-    return Compiled(made.plan, made.meaning.stages).function("decide")
+    return Compiled(made.meaning.plan, made.meaning.stages).function("decide")
 
 
 def rules_text(seed: int = 13) -> str:

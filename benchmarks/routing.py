@@ -44,7 +44,7 @@ def figures(effort: Effort) -> Iterator[Figure]:
         with TemporaryDirectory() as folder:
             made = definition(rules, Path(folder))
         leads = [made.lead(_facts(at, each)) for at, each in enumerate(raw)]
-        decide = made.compiled.function("decide")
+        decide = made.meaning.compiled.function("decide")
 
         def whole(lead: Lead, made: Definition[Lead] = made) -> str | None:
             route = made.decide(lead, NOW).route

@@ -35,8 +35,8 @@ def figures(effort: Effort) -> Iterator[Figure]:
     hand = peers.module("handwritten").evaluate
     made = translation.definition()
     leads = translation.leads(made, raw)
-    decide = made.compiled.function("decide")
-    routes = [route.to for route in made.plan.routes or ()]
+    decide = made.meaning.compiled.function("decide")
+    routes = [route.to for route in made.meaning.plan.routes or ()]
 
     def answer(lead: Lead) -> translation.Answer:
         outcome = Outcome(*decide(lead, NOW))

@@ -55,7 +55,7 @@ assert_type(Definition.loads("definition: x", lead=CourseLead), Definition[Cours
 assert_type(Definition(Document(definition="x"), lead=CourseLead), Definition[CourseLead])
 assert_type(definition.lead_type, type[CourseLead])
 assert_type(definition.lead(id=1, course="bonds").course, str | None)
-assert_type(definition.adopt(Lead(id="1")), CourseLead)
+assert_type(definition.lead(Lead(id="1")), CourseLead)
 
 captured = definition.read("webform", {}, at=now)
 assert_type(captured, Captured[CourseLead])

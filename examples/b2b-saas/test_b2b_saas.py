@@ -28,7 +28,9 @@ def test_check_finds_nothing() -> None:
     """The definition and its thousand territories load, and there is nothing to warn of."""
     definition = Definition.load(HERE)
     assert definition.warnings == ()
-    (table,) = (route.table for route in definition.plan.routes or () if route.table is not None)
+    (table,) = (
+        route.table for route in definition.meaning.plan.routes or () if route.table is not None
+    )
     assert len(table.rows) == 1_000
 
 

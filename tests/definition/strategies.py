@@ -34,8 +34,8 @@ def pairs(
 
 def differences(definition: Definition[Lead], lead: Lead, now: datetime) -> list[str]:
     """Where the engines differ about a lead; nothing when they agree."""
-    decision, walk = definition.decide(lead, now), definition.walk(lead, now)
-    _, fired, unknown = definition.compiled.function("trace")(lead, now)
+    decision, walk = definition.decide(lead, now), definition.meaning.walk(lead, now)
+    _, fired, unknown = definition.meaning.compiled.function("trace")(lead, now)
     found = []
     if decision.outcome != walk.outcome:
         found.append(f"decided {decision.outcome}, walked {walk.outcome}")

@@ -118,16 +118,21 @@ def test_a_lead_is_made_of_a_mapping(definition: Any, given: Any) -> None:
     refused(lambda: definition.lead(given), "are a mapping, not", "definition.lead({'id': 1")
 
 
-def test_a_lead_is_no_mapping(definition: Any) -> None:
-    """A lead that is one already needs no making."""
-    refused(lambda: definition.lead(Lead(id="1")), "a mapping", "definition.adopt")
+def test_a_lead_of_another_type_is_read_into_the_own_one(definition: Any) -> None:
+    """One of the own type is what it is; with further facts it is made anew."""
+    own = definition.lead(Lead(id="1", email="a@example.com"))
+    assert type(own) is definition.lead_type
+    assert own.email == "a@example.com"
+    assert definition.lead(own) is own
+    assert definition.lead(own, budget=5) == own.replace(budget=5)
 
 
 @pytest.mark.parametrize("given", [{"id": 1}, None, 5, Lead, Touch(kind="call", at=NOW)])
 def test_only_leads_are_decided(definition: Any, given: Any) -> None:
     """By whichever way they come."""
-    for call in (lambda: definition.decide(given, at=NOW), lambda: definition.adopt(given)):
-        refused(call, "a Lead is needed, not", "definition.lead({...})")
+    refused(
+        lambda: definition.decide(given, at=NOW), "a Lead is needed, not", "definition.lead({...})"
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,7 +182,7 @@ def test_a_source_is_named_by_a_text(definition: Any, given: Any) -> None:
     for call in (
         lambda: definition.read(given, {}),
         lambda: definition.read_all(given, {}),
-        lambda: definition.capture(given),
+        lambda: definition.source(given),
     ):
         refused(call, "a source is named by a text, not", "`capture:`")
 

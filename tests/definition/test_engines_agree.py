@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import settings
 from leadcore import Definition, Lead
 from leadcore.definition.deciding.walking import Walk
 from leadcore.definition.loading.loaded import from_document
+from leadcore.definition.meaning import Meaning
 from leadcore.definition.sections.document import Document, Table
 from tests.definition.strategies import LEADS_EACH, agree, differences, pairs
 
@@ -73,17 +75,24 @@ def test_a_pair_can_be_made_again() -> None:
     assert [each[2] for each in once] == [each[2] for each in again]
 
 
-class Mixed(Definition[Lead]):
+class Mixed(Meaning):
     """Decides by one definition and walks by another, as engines that differ would."""
 
-    def __init__(self, decided: dict[str, Any], walked: dict[str, Any]) -> None:
-        super().__init__(Document.model_validate(decided))
-        vars(self)["walked"] = Definition(Document.model_validate(walked))
+    walked: Meaning
 
     def walk(self, lead: Lead, at: datetime) -> Walk:
         """The walk of the other definition."""
-        walked: Definition[Lead] = vars(self)["walked"]
-        return walked.walk(lead, at)
+        return self.walked.walk(lead, at)
+
+
+def mixed(decided: dict[str, Any], walked: dict[str, Any]) -> Definition[Lead]:
+    """A definition whose engines are of two."""
+    made, other = (Definition(Document.model_validate(each)) for each in (decided, walked))
+    parts = {each.name: getattr(made.meaning, each.name) for each in fields(Meaning)}
+    both = Mixed(**parts)
+    vars(both)["walked"] = other.meaning
+    vars(made)["meaning"] = both
+    return made
 
 
 @pytest.mark.parametrize(
@@ -104,7 +113,7 @@ def test_a_difference_is_seen(change: dict[str, Any]) -> None:
         "score": {"fit": {"rules": [{"rule": "s", "when": "seats > 1", "points": 5}]}},
         "grades": [{"grade": "A", "when": "seats > 1"}],
     }
-    same, other = Mixed(parts, parts), Mixed(parts, {**parts, **change})
+    same, other = mixed(parts, parts), mixed(parts, {**parts, **change})
     lead, unknown = same.lead(id=1, seats=2), same.lead(id=1)
     assert not differences(same, lead, NOW) + differences(same, unknown, NOW)
     assert differences(other, lead, NOW) + differences(other, unknown, NOW)

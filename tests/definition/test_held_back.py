@@ -171,7 +171,7 @@ def test_of_open_stages_none_is_passed_over_in_silence() -> None:
         entered = {step.stage for step in decision.transitions if step.how == "enter"}
         assert not entered & {each.stage for each in refused}
         here = max(machine.rank.get(each, -1) for each in (asked.start, str(decision.stage)))
-        for stage, rule in zip(definition.plan.stages, asked.opened, strict=True):
+        for stage, rule in zip(definition.meaning.plan.stages, asked.opened, strict=True):
             ahead = stage.beside or machine.rank[stage.name] > here
             if rule >= 0 and ahead and stage.name not in {*entered, decision.stage}:
                 assert stage.name in {each.stage for each in refused}

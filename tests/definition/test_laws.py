@@ -394,4 +394,4 @@ def test_the_application_may_calculate_with_few_digits(digits: int) -> None:
         lead = narrow.lead(id=1, **facts)
         assert narrow.fingerprint == wide.fingerprint
         assert narrow.decide(lead, NOW).model_dump_json() == wanted
-        assert narrow.walk(lead, NOW).outcome == narrow.decide(lead, NOW).outcome
+        assert narrow.meaning.walk(lead, NOW).outcome == narrow.decide(lead, NOW).outcome

@@ -43,7 +43,7 @@ def test_facts_read_as_english(condition: str, said: str) -> None:
     segments = {"it": condition}
     document = Definition.loads(FIELDS).document.model_copy(update={"segments": segments})
     definition = Definition(document)
-    assert english(definition.plan.segments["it"], definition.vocabulary) == said
+    assert english(definition.meaning.plan.segments["it"], definition.vocabulary) == said
 
 
 @pytest.mark.parametrize(

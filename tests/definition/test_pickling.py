@@ -200,8 +200,8 @@ def test_examples_come_back() -> None:
     """Definitions with a thousand territories and look-ups are no different."""
     for folder in sorted((Path(__file__).parents[2] / "examples").glob("*/leads.yaml")):
         definition = Definition.load(folder.parent)
-        code = "print(value.fingerprint, list(value.captures))"
-        told = f"{definition.fingerprint} {list(definition.captures)}\n"
+        code = "print(value.fingerprint, list(value.sources))"
+        told = f"{definition.fingerprint} {list(definition.sources)}\n"
         assert _elsewhere(definition, code) == told
 
 
@@ -243,5 +243,5 @@ def test_a_definition_cannot_be_changed(name: str) -> None:
     with pytest.raises(AttributeError, match=f"never changes, so its `{name}` cannot be deleted"):
         delattr(definition, name)
     with pytest.raises(TypeError):
-        definition.captures["x"] = None  # type: ignore[index]  # a view
+        definition.sources["x"] = None  # type: ignore[index]  # a view
     assert definition.fingerprint == before

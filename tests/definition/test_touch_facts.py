@@ -54,6 +54,6 @@ score: {{s: {{rules: [{{rule: r, for_each: 'touches.seen.where({condition})', po
     again = definition.lead(json.loads(json.dumps(lead.model_dump(mode="json"))))
     assert definition.lead(id=1, touches=[read]) == again == lead
     assert definition.decide(again, NOW).score.total == 5
-    walked = definition.walk(again, NOW).outcome
+    walked = definition.meaning.walk(again, NOW).outcome
     assert walked is not None
     assert walked.scores == definition.decide(again, NOW).outcome.scores

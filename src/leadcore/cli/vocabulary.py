@@ -127,7 +127,7 @@ def _type(kind: Type) -> str:
 
 
 def _results(definition: Definition) -> Iterator[Row]:
-    vocabulary, plan = definition.vocabulary, definition.plan
+    vocabulary, plan = definition.vocabulary, definition.meaning.plan
     for name, kind in vocabulary.derived.items():
         yield name, _type(kind), "derived"
     for name in plan.segments:

@@ -118,21 +118,22 @@ def facts_of(facts: object) -> Mapping[str, Any]:
         return {}
     if isinstance(facts, Mapping):
         return facts
-    cure = "use definition.lead({'id': 1, 'budget': 5000})"
     if isinstance(facts, Lead):
-        cure = "definition.decide takes a Lead as it is, and definition.adopt makes it its own"
+        return {name: getattr(facts, name) for name in facts.model_fields_set}
+    cure = "use definition.lead({'id': 1, 'budget': 5000})"
     _refuse("the facts of a lead are a mapping", facts, cure)
 
 
-def check_lead(lead: object) -> None:
+def lead_of(lead: object) -> Lead:
     """
-    See that what is to be decided is a lead.
+    What is to be decided, which must be a lead.
 
     Raises:
         TypeError: It is something else.
     """
-    if not isinstance(lead, Lead):
-        _refuse("a Lead is needed", lead, "make one with definition.lead({...})")
+    if isinstance(lead, Lead):
+        return lead
+    _refuse("a Lead is needed", lead, "make one with definition.lead({...})")
 
 
 def check_source(source: object) -> None:

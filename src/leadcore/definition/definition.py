@@ -12,15 +12,11 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, overload
 from leadcore.definition import arguments
 from leadcore.definition.capturing.capture import Capture
 from leadcore.definition.capturing.captured import Captured
-from leadcore.definition.deciding.compiling import Compiled
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
-from leadcore.definition.deciding.walking import Walk
 from leadcore.definition.decision import Decision
-from leadcore.definition.expiring.expiry import Expiry
 from leadcore.definition.lead_variables import L, L_co
 from leadcore.definition.loading.loaded import Loaded, from_document, load, loads
 from leadcore.definition.meaning import Meaning
-from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document
 from leadcore.errors import InputError, Problem, nearest
 from leadcore.language.vocabulary import Vocabulary
@@ -41,7 +37,7 @@ class Definition(Generic[L_co]):
         lead_type: The type of the leads it decides about: `Lead`, or your subclass, with the
             fields that the definition declares.
         warnings: What is allowed and yet worth a look.
-        captures: What reads each source of the `capture:` section, by name.
+        sources: What reads each source of the `capture:` section, by name.
         meaning: What it decides by: the plan and its engines.
 
     >>> definition = Definition.loads('''
@@ -58,7 +54,7 @@ class Definition(Generic[L_co]):
     document: Document
     lead_type: type[L_co]
     warnings: tuple[Problem, ...]
-    captures: Mapping[str, Capture[L_co]]
+    sources: Mapping[str, Capture[L_co]]
     meaning: Meaning
 
     @overload
@@ -107,13 +103,13 @@ class Definition(Generic[L_co]):
 
     def _hold(self, meaning: Meaning) -> None:
         lead_type = meaning.lead_type
-        captures = {name: Capture(plan, lead_type) for name, plan in meaning.sources.items()}
+        sources = {name: Capture(plan, lead_type) for name, plan in meaning.sources.items()}
         vars(self).update(
             name=meaning.plan.name,
             document=meaning.read.document,
             lead_type=lead_type,
             warnings=meaning.warnings,
-            captures=MappingProxyType(captures),
+            sources=MappingProxyType(sources),
             meaning=meaning,
         )
 
@@ -184,15 +180,22 @@ class Definition(Generic[L_co]):
 
     @cached_property
     def _decide(self) -> Any:
-        return self.compiled.function("decide")
+        return self.meaning.compiled.function("decide")
 
-    def lead(self, facts: Mapping[str, Any] | None = None, /, **more: Any) -> L_co:
+    def lead(self, facts: Mapping[str, Any] | Lead | None = None, /, **more: Any) -> L_co:
         """
         A lead of the definition's own type, its facts read and normalised.
 
+        Args:
+            facts: Field names to values; or a lead, which comes back as it is where it is of the
+                definition's own type already, and is read into that otherwise.
+            **more: Further facts; they go before those of the same name.
+
         Raises:
-            LeadError: With every fact that is refused.
+            LeadError: With every fact that is refused, or that the definition does not know.
         """
+        if isinstance(facts, self.lead_type) and not more:
+            return facts
         return self.lead_type.read({**arguments.facts_of(facts), **more})
 
     def decide(self, lead: Lead, at: datetime) -> Decision[L_co]:
@@ -210,23 +213,10 @@ class Definition(Generic[L_co]):
             MomentError: The moment has no time zone, or lies outside the years 1900 to 2999.
             LeadError: The lead has values that the definition refuses.
         """
-        own = lead if type(lead) is self.lead_type else self.adopt(lead)
+        own = lead if type(lead) is self.lead_type else self.lead(arguments.lead_of(lead))
         if type(at) is not datetime or at.tzinfo is not UTC or not EARLIEST <= at < LATEST:
             at = arguments.moment_of(at)
         return Decision(self.meaning, own, at, self._decide(own, at))
-
-    def adopt(self, lead: Lead) -> L_co:
-        """
-        A lead of another type as one of the definition's own.
-
-        Raises:
-            LeadError: With every value that the definition refuses, or does not know.
-        """
-        if isinstance(lead, self.lead_type):
-            return lead
-        arguments.check_lead(lead)
-        given = {name: getattr(lead, name) for name in lead.model_fields_set}
-        return self.lead_type.read(given)
 
     # -- from what arrives to leads ----------------------------------------------------------------
 
@@ -273,7 +263,7 @@ class Definition(Generic[L_co]):
         >>> captured.lead(id=7).allows("email")
         True
         """
-        return self.capture(source).read(payload, at=at)
+        return self.source(source).read(payload, at=at)
 
     def read_all(
         self, source: str, payload: Any, *, at: datetime | None = None
@@ -290,51 +280,32 @@ class Definition(Generic[L_co]):
             InputError: There is no such mapping, or the payload cannot be read.
             MomentError: `at` has no time zone.
         """
-        return self.capture(source).read_all(payload, at=at)
+        return self.source(source).read_all(payload, at=at)
 
-    def capture(self, source: str) -> Capture[L_co]:
+    def source(self, name: str) -> Capture[L_co]:
         """
         The mapping of a source, ready to use.
 
         Raises:
             InputError: The definition has no mapping of that name.
         """
-        arguments.check_source(source)
-        found = self.captures.get(source)
+        arguments.check_source(name)
+        found = self.sources.get(name)
         if found is not None:
             return found
-        near = nearest(source, self.captures)
-        there = ", ".join(f"`{name}`" for name in self.captures)
+        near = nearest(name, self.sources)
+        there = ", ".join(f"`{each}`" for each in self.sources)
         hint = f"there are {there}" if there else "the definition has no `capture:` section"
         hint = f"did you mean `{near}`?" if near else hint
-        message = f"no source is called `{source[:60]}`"
+        message = f"no source is called `{name[:60]}`"
         raise InputError(Problem("LC-IN-004", message, hint), subject=self.name)
 
     # -- what it decides by ----------------------------------------------------------------------
 
     @property
-    def plan(self) -> Plan:
-        """What its engines carry out."""
-        return self.meaning.plan
-
-    @property
     def vocabulary(self) -> Vocabulary:
         """The names that its conditions may use."""
         return self.meaning.plan.vocabulary
-
-    @property
-    def compiled(self) -> Compiled:
-        """The fast engine."""
-        return self.meaning.compiled
-
-    @property
-    def expiry(self) -> Expiry:
-        """What finds out when decisions expire."""
-        return self.meaning.expiry
-
-    def walk(self, lead: Lead, at: datetime) -> Walk:
-        """Decide by the reference engine, step by step; slow, and the measure of the fast one."""
-        return self.meaning.walk(lead, at)
 
     # -- as a value ------------------------------------------------------------------------------
 

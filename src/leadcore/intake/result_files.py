@@ -111,7 +111,7 @@ class CsvResults(ResultFile):
         self._file: IO[str] = _text_file(target) if isinstance(target, str | Path) else target
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._carried = tuple(carried)
-        columns = columns_of(definition.plan.vocabulary.dimensions, ".")
+        columns = columns_of(definition.vocabulary.dimensions, ".")
         beside = names_beside(columns, self._carried, ".")
         self._writer.writerow([*columns, *map(defused, beside)])
 
@@ -184,7 +184,7 @@ class ParquetResults(ResultFile):
             "unknown": pa.list_(pa.string()),
             "valid_until": pa.timestamp("us", tz="UTC"),
         }
-        names = columns_of(definition.plan.vocabulary.dimensions, "_")
+        names = columns_of(definition.vocabulary.dimensions, "_")
         self._carried = tuple(carried)
         self._names = (*names, *names_beside(names, self._carried, "_"))
         schema = [

@@ -65,7 +65,7 @@ class Sources:
         self._keep = keep
         self._opened: list[RowFile] = []
         self.source = source or _only_source(definition)
-        capture = definition.capture(self.source) if self.source is not None else None
+        capture = definition.source(self.source) if self.source is not None else None
         _check_joins(definition, capture, joined)
         self.inputs: tuple[Input, ...] = (file, *joined.values())
         try:
@@ -73,7 +73,7 @@ class Sources:
             self._capture = capture or capture_as_named(definition, self.file)
             self.reader = self._reader(self._capture, self.file)
             self.joined = tuple(
-                self._joined(definition.capture(name), each) for name, each in joined.items()
+                self._joined(definition.source(name), each) for name, each in joined.items()
             )
         except BaseException:
             self.close()
@@ -222,7 +222,7 @@ class _Paths:
 
 def _only_source(definition: Definition[Any]) -> str | None:
     """The one mapping that a file can be meant for; None when there is none."""
-    names = [name for name, each in definition.captures.items() if each.plan.joins is None]
+    names = [name for name, each in definition.sources.items() if each.plan.joins is None]
     if len(names) > 1:
         message = "the definition describes several sources, and none is named"
         hint = f"name one of {', '.join(f'`{name}`' for name in names)}"
@@ -234,7 +234,7 @@ def _check_joins(
     definition: Definition[Any], capture: Capture | None, joined: Iterable[str]
 ) -> None:
     for name in joined:
-        other = definition.capture(name)
+        other = definition.source(name)
         if capture is None or other.plan.joins != capture.name:
             message = f"the rows of `{name}` do not belong to leads of this file"
             hint = "write `joins:` into its mapping, with the name of this file's mapping"

@@ -184,8 +184,10 @@ def test_computed_turns_are_those_found_by_trying_every_step(
     for number in range(DEFINITIONS // 4):
         timely = Timely(random)
         definition = timely.definition()
-        decide, computed = definition.compiled.function("decide"), definition.expiry
-        stepped = expiry.Expiry(definition.plan, definition.compiled, step_by_step=True)
+        decide, computed = definition.meaning.compiled.function("decide"), definition.meaning.expiry
+        stepped = expiry.Expiry(
+            definition.meaning.plan, definition.meaning.compiled, step_by_step=True
+        )
         for _ in range(12):
             lead = timely.lead(definition, number)
             outcome = decide(lead, NOW)

@@ -237,7 +237,7 @@ def test_norway_is_a_country() -> None:
         "disqualify: [{rule: north, when: country in lists.nordic}]\n"
     )
 
-    assert definition.plan.lists["nordic", "country"] == {"NO", "SE"}
+    assert definition.meaning.plan.lists["nordic", "country"] == {"NO", "SE"}
 
 
 @pytest.mark.parametrize(

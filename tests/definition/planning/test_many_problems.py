@@ -52,7 +52,7 @@ def test_warnings_do_not_count_as_problems() -> None:
     )
 
     assert len(definition.warnings) == MAX_TOLD + 100
-    assert definition.plan.disqualify[-1].condition is not None
+    assert definition.meaning.plan.disqualify[-1].condition is not None
 
 
 def test_fewer_problems_are_all_told() -> None:

@@ -38,7 +38,7 @@ def loaded(drafted: Draft) -> Definition[Lead]:
 def leads_of(path: Path, drafted: Draft, *, every: int = 1) -> Iterator[Lead | None]:
     """The lead of each row that can be read at all, as the draft reads it; None where it fails."""
     definition = loaded(drafted)
-    file = open_rows(path, definition.capture(drafted.source).plan)
+    file = open_rows(path, definition.source(drafted.source).plan)
     try:
         for row in islice(file.rows(), 0, None, every):
             if row.fault is not None:

@@ -110,7 +110,7 @@ def holds(kind: Type) -> str:
 
 
 def _nodes(definition: Definition) -> Iterator[tree.Node]:
-    plan = definition.plan
+    plan = definition.meaning.plan
     for condition in plan.conditions():
         yield from condition.walk()
     for items in plan.counted():

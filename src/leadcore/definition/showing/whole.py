@@ -72,7 +72,7 @@ class _Shown:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.written = definition.document
-        self.plan = definition.plan
+        self.plan = definition.meaning.plan
         self.speaker = Speaker(definition.vocabulary)
 
     def blocks(self) -> Iterator[str]:
