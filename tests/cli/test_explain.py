@@ -69,16 +69,25 @@ def test_json_has_the_decision_and_the_words(leadcore: Run) -> None:
 
 def test_a_lead_that_is_not_there_is_told_with_the_nearest(leadcore: Run) -> None:
     """A mistyped id is answered with those that there are, and with rows that cannot be read."""
-    done = leadcore("explain", "good.yaml", "leads.csv", "--lead", "3")
+    done = leadcore("explain", "good.yaml", "leads.csv", "--lead", "77")
 
     assert (done.code, done.out) == (2, "")
-    assert "no lead of `leads.csv` has the id `3`" in done.err
+    assert "no lead of `leads.csv` has the id `77`" in done.err
     assert "there are 1, 2; 1 row could not be read, the first: leads.csv row 4" in done.err
 
 
+def test_a_lead_whose_row_cannot_be_read_is_told_so(leadcore: Run) -> None:
+    """It is in the file, and what is wrong with it is what is wanted."""
+    row = LEADS.splitlines()[3]
+    done = leadcore("explain", "good.yaml", "leads.csv", "--lead", row.split(",")[0])
+
+    assert (done.code, done.out) == (2, "")
+    assert "could not be read: leads.csv row 4" in done.err
+
+
 def test_the_lead_must_be_named(leadcore: Run) -> None:
-    """Without --lead nobody knows which."""
+    """Without --lead nobody knows which; those that there are are told."""
     done = leadcore("explain", "good.yaml", "leads.csv")
 
-    assert done.code == 2
-    assert "--lead" in done.err
+    assert (done.code, done.out) == (2, "")
+    assert "say --lead ID; there are 1, 2" in done.err

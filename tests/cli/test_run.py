@@ -210,7 +210,7 @@ def test_values_that_went_missing_are_told(leadcore: Run, tmp_path: Path) -> Non
     done = leadcore("run", "lax.yaml", "lax.csv", *AT)
 
     assert (done.code, done.err) == (0, "")
-    assert "3 values could not be read, and count as missing: email 2, budget 1\n" in done.out
+    assert "3 values could not be read, and count as missing: email 2 (the first in row 4), budget 1 (row 6)\n" in done.out
 
 
 def test_a_file_without_rows_says_so(leadcore: Run, tmp_path: Path) -> None:

@@ -85,3 +85,34 @@ def test_only_as_many_are_asked_for_as_are_wanted() -> None:
     definition = Definition.loads(RULES)
     decision = definition.decide(definition.lead(id=1, colour="red"), NOW)
     assert [each.fact for each in decision.ask_next(most=1)] == ["budget"]
+
+
+def test_facts_that_rules_only_ask_to_be_known_are_asked_for() -> None:
+    """`known(phone)` is never unknown, and yet a telephone number would change the decision."""
+    definition = Definition.loads("""
+leadcore: 1
+definition: asking
+qualify:
+  need: 2
+  criteria:
+    - {rule: need, when: known(need)}
+    - {rule: phone, when: known(phone)}
+    - {rule: not-yet, when: missing(city) and known(country)}
+""")
+    decision = definition.decide(definition.lead(id=1, need="tax", city="Rome"), NOW)
+    told = [(each.fact, each.could_change) for each in decision.ask_next()]
+    assert told == [("phone", ("qualified no -> yes",))]
+    assert "phone: qualified no -> yes" in decision.explain()
+
+
+def test_what_a_computed_fact_is_made_of_is_asked_for() -> None:
+    """Nobody can be asked for the domain of an address, only for the address."""
+    definition = Definition.loads("""
+leadcore: 1
+definition: asking
+disqualify: [{rule: rival, when: email_domain == "rival.example"}]
+""")
+    decision = definition.decide(definition.lead(id=1), NOW)
+    (question,) = decision.ask_next()
+    assert (question.fact, question.label) == ("email", "e-mail address")
+    assert question.could_change == ("disqualified none -> rival", "qualified yes -> no")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -10,6 +11,14 @@ import pytest
 from leadcore import Definition, Lead
 from leadcore.definition.sections.document import Document
 from leadcore.model import Company, Value
+
+
+class Plan(str, Enum):  # noqa: UP042 - as applications write it, and it prints otherwise
+    """What a customer pays for."""
+
+    FREE = "free"
+    PRO = "pro"
+
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
@@ -93,3 +102,23 @@ def test_a_plain_tuple_of_dated_records_is_put_in_order() -> None:
         "visits.max(minutes) == 2",
     ):
         assert answers(condition, visits=visits) == (True, False), condition
+
+
+class PlannedLead(Lead):
+    """A lead with a plan."""
+
+    plan: Plan | None = None
+    term: timedelta | None = None
+
+
+def test_an_enum_is_told_by_its_value() -> None:
+    """As it is written in the definition, in explanations and records; durations in words."""
+    definition = Definition.loads(
+        "leadcore: 1\ndefinition: x\nqualify: {criteria: "
+        '[{rule: pro, when: plan == "pro" and term > "1 day"}]}\n',
+        lead=PlannedLead,
+    )
+    decision = definition.decide(definition.lead(id=1, plan="pro", term="36 hours"), NOW)
+    assert "[plan = pro, term = 36 hours]" in decision.explain()
+    (reason,) = decision.record()["reasons"]
+    assert [each["value"] for each in reason["read"]] == ["pro", "36 hours"]

@@ -44,7 +44,9 @@ def test_values_that_count_as_missing_are_counted() -> None:
     run = Run(LENIENT, file, at=AT)
     assert [isinstance(result, Decision) for result in run] == [True, True, True, False]
     assert run.summary.lost == {"mail": 2, "money": 3, "tel": 1, "sent": 1}
+    assert run.summary.first_lost == {"mail": 2, "money": 2, "tel": 2, "sent": 3}
     assert run.summary.as_data()["lost"] == dict(run.summary.lost)
+    assert run.summary.as_data()["first_lost"] == dict(run.summary.first_lost)
 
 
 def test_values_of_payloads_and_of_rows_together_are_counted_once() -> None:
@@ -60,6 +62,7 @@ def test_values_of_payloads_and_of_rows_together_are_counted_once() -> None:
     run = Run(together, csv_of("1,x,call", "1,a@b.com,me", "2,y,", head="no,mail,tel"), at=AT)
     assert len(list(run)) == 2
     assert run.summary.lost == {"mail": 2, "tel": 2}
+    assert run.summary.first_lost == {"mail": 2, "tel": 2}
 
 
 def test_losses_in_joined_files_are_counted() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +31,9 @@ def command(
     definition: DefinitionPath,
     leads: InputPath,
     *,
-    lead: Annotated[str, typer.Option("--lead", metavar="ID", help="Which lead of the file.")],
+    lead: Annotated[
+        str | None, typer.Option("--lead", metavar="ID", help="Which lead of the file.")
+    ] = None,
     source: SourceName = None,
     join: Joined = None,
     at: At = None,
@@ -58,7 +61,7 @@ def command(
         _tell(decision, personal=personal)
 
 
-def _decision(run: Run, lead: str, leads: str) -> Decision[Any]:
+def _decision(run: Run, lead: str | None, leads: str) -> Decision[Any]:
     from leadcore.cli.terminal import counted
     from leadcore.definition import Decision
     from leadcore.errors import nearest
@@ -72,7 +75,10 @@ def _decision(run: Run, lead: str, leads: str) -> Decision[Any]:
             return result
         elif len(known) < _MOST_COMPARED:
             known.append(result.lead.id)
-    near = nearest(lead, known)
+    aside = next((each for each in bad if lead in _texts(each.cells)), None)
+    if lead is not None and aside is not None:
+        raise Refused(f"the row of lead `{lead}` could not be read: {aside}", "mend it in the file")
+    near = nearest(lead, known) if lead is not None else None
     if near is not None:
         hint = f"did you mean `{near}`?"
     elif known:
@@ -81,7 +87,16 @@ def _decision(run: Run, lead: str, leads: str) -> Decision[Any]:
         hint = "the file has no lead that can be read"
     if bad:
         hint += f"; {counted(len(bad), 'row')} could not be read, the first: {bad[0]}"
+    if lead is None:
+        raise Refused("nothing says which lead is to be explained", f"say --lead ID; {hint}")
     raise Refused(f"no lead of `{leads}` has the id `{lead}`", hint)
+
+
+def _texts(cells: Any) -> list[str]:
+    """The texts that stand in a row of a file, or at the top of a payload."""
+    if isinstance(cells, Mapping):
+        cells = cells.values()
+    return [] if isinstance(cells, str) else [str(cell).strip() for cell in cells]
 
 
 def _write(decision: Decision[Any], *, personal: bool) -> None:

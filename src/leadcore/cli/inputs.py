@@ -84,7 +84,8 @@ def moment(text: str | None) -> datetime | Literal["arrival"]:
     try:
         found = read_moment(text)
     except RefusedValueError as error:
-        raise Refused(f"`{text[:60]}` is {error.message}", f"as --at {error.hint}") from None
+        hint = f"as --at {error.hint}; a day alone, as 2026-03-01, is its beginning in UTC"
+        raise Refused(f"`{text[:60]}` is {error.message}", hint) from None
     if found is None:
         raise Refused("--at names no moment", "write it as 2026-03-01T09:30:00Z")
     return found

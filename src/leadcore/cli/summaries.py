@@ -198,7 +198,7 @@ def _rows(told: Told, console: Console) -> None:
         _line(line, "dim", console)
     if summary.lost:
         console.print()
-        _lost(summary.lost, console)
+        _lost(summary, console)
     if summary.repeated:
         console.print()
         _repeated(told, console)
@@ -217,9 +217,14 @@ def _line(text: str, style: str, console: Console, indent: int = 0) -> None:
     paragraph(console, Text(seen(text), style), indent)
 
 
-def _lost(lost: Mapping[str, int], console: Console) -> None:
+def _lost(summary: Summary, console: Console) -> None:
+    lost, first = summary.lost, summary.first_lost
     columns = sorted(lost, key=lambda column: (-lost[column], column))
-    most = _few([f"{column} {lost[column]:,}" for column in columns])
+    rows = {column: f" (row {at:,})" for column, at in first.items() if lost[column] == 1}
+    rows |= {
+        column: f" (the first in row {at:,})" for column, at in first.items() if lost[column] > 1
+    }
+    most = _few([f"{column} {lost[column]:,}{rows.get(column, '')}" for column in columns])
     number = sum(lost.values())
     does = "counts" if number == 1 else "count"
     told = f"{counted(number, 'value')} could not be read, and {does} as missing: {most}"

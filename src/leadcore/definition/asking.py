@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -15,11 +15,14 @@ from leadcore.definition.planning.plan import points_shown
 from leadcore.errors import LeadError
 from leadcore.language import tree
 from leadcore.language.english.phrases import words
-from leadcore.language.types import Choice, Date, Duration, Moment, Text, Type, Whole, YesNo
+from leadcore.language.interpret import value_of
+from leadcore.language.types import TEXT, Choice, Date, Duration, Moment, Text, Type, Whole, YesNo
 from leadcore.model import Lead
 
 #: How many values are tried for one fact.
 _MOST_TRIED = 40
+#: What is asked for in place of what is worked out from it.
+_BEHIND: Mapping[tuple[str, ...], tuple[str, ...]] = {("email_domain",): ("email",)}
 _PARTS = ("disqualified", "qualified", "grade", "stage", "route")
 
 
@@ -44,14 +47,37 @@ class Question:
 def questions(decision: Decided[Any]) -> tuple[Question, ...]:
     """The unknown facts of a decision, those that could change most first."""
     found = []
-    for fact in decision.unknown:
-        path = tuple(fact.split("."))
+    for path, sure in _askable(decision).items():
         field = decision.meaning.plan.vocabulary.fact(path)
         if field is None or field.computed:
             continue
-        found.append(_question(decision, path, field.label, field.type))
+        question = _question(decision, path, field.label, field.type)
+        if sure or question.could_change or question.points:
+            found.append(question)
     found.sort(key=lambda each: (-len(each.could_change), -each.points, each.fact))
     return tuple(found)
+
+
+def _askable(decision: Decided[Any]) -> dict[tuple[str, ...], bool]:
+    """
+    The missing facts that somebody could tell, and whether a rule could not be told without them.
+
+    A rule that only asks whether a fact is known is never unknown, and may still turn with it.
+    """
+    found = {_BEHIND.get(path, path): True for path in _paths(decision.unknown)}
+    facts = decision.walk.facts
+    for condition in decision.meaning.plan.conditions():
+        for node in condition.walk():
+            if not isinstance(node, tree.Known) or not isinstance(node.value, tree.Fact):
+                continue
+            fact = node.value
+            if fact.of == "lead" and value_of(fact, facts) is None:
+                found.setdefault(_BEHIND.get(fact.path, fact.path), False)
+    return found
+
+
+def _paths(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield from (tuple(name.split(".")) for name in names)
 
 
 def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: Type) -> Question:
@@ -106,6 +132,10 @@ def _values(decision: Decided[Any], path: tuple[str, ...], kind: Type) -> Iterat
 
 
 def _candidates(decision: Decided[Any], path: tuple[str, ...], kind: Type) -> Iterator[Any]:
+    for computed, behind in _BEHIND.items():
+        if path == behind:
+            found = _candidates(decision, computed, TEXT)
+            yield from (f"someone@{domain}" for domain in found if "." in str(domain))
     for condition in (*decision.meaning.plan.conditions(), *_open_cells(decision, path)):
         for node in condition.walk():
             if isinstance(node, tree.Compare):

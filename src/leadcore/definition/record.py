@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Literal, TypedDict
 
 from leadcore.definition.decided import Decided
@@ -195,6 +196,8 @@ def _points(micro: int) -> str:
 
 
 def _plain(value: Any) -> Plain:
+    if isinstance(value, Enum):
+        value = value.value
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import Enum
 from typing import Any
 
-from leadcore.language.render import number_text
+from leadcore.language.render import duration_text, number_text
 
 # Wide enough for any score, whatever precision the application calculates with.
 _ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -37,6 +38,8 @@ def moment_told(moment: datetime) -> str:
 
 def value_told(value: Any) -> str:
     """Any value of a lead."""
+    if isinstance(value, Enum):
+        value = value.value
     if value is None:
         return "unknown"
     if isinstance(value, bool):
@@ -47,5 +50,5 @@ def value_told(value: Any) -> str:
         return moment_told(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(map(value_told, value)) + "]"
-    text = str(value)
+    text = duration_text(value) if isinstance(value, timedelta) else str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

@@ -157,6 +157,7 @@ class Run:
             teams=dict(tally.teams),
             faults=dict(tally.faults),
             lost=dict(tally.lost),
+            first_lost=dict(tally.first_lost),
             repeated=tally.repeated,
             unmatched=sum(joined.unmatched for joined in sources.joined),
             ignored=sources.ignored,
@@ -264,7 +265,7 @@ class Run:
         except RowError as error:
             return self._bad(sources.name, row, error)
         if sources.reader.lost and not sources.plan.gathered:
-            self._tally.lose(sources.reader.lost)
+            self._tally.lose(sources.reader.lost, row.number)
         decision = self._lines.decide(lead, at)
         self._tally.decided(decision)
         self._row = row
@@ -301,7 +302,7 @@ class Run:
             except RowError as error:
                 yield self._bad(sources.name, row, error)
                 continue
-            self._tally.lose(sources.reader.lost)
+            self._tally.lose(sources.reader.lost, row.number)
             gathering.add(lead_id, row.number, row.cells, captured)
         for lead_id, number, cells, captured, others in gathering.leads():
             yield _Found(RawRow(number, cells), captured, lead_id, others)

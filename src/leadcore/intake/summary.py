@@ -32,6 +32,7 @@ class Summary:
         faults: How many rows were set aside under each code.
         lost: How many values of each column could not be read, and counted as missing because the
             mapping says `bad: missing`.
+        first_lost: Of those columns, the row of the file in which the first such value stands.
         repeated: How many rows gave an identifier that an earlier row had given, each of which was
             decided by itself. The first hundred thousand identifiers are remembered.
         unmatched: How many rows of joined files belong to no lead of the file.
@@ -52,6 +53,7 @@ class Summary:
     teams: Mapping[str, int] = field(default_factory=dict)
     faults: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
+    first_lost: Mapping[str, int] = field(default_factory=dict)
     repeated: int = 0
     unmatched: int = 0
     ignored: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class Summary:
             "teams": dict(self.teams),
             "faults": dict(self.faults),
             "lost": dict(self.lost),
+            "first_lost": dict(self.first_lost),
             "repeated": self.repeated,
             "unmatched": self.unmatched,
             "ignored": list(self.ignored),
@@ -98,6 +101,7 @@ class Tally:
     teams: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
+    first_lost: dict[str, int] = field(default_factory=dict)
     team_of: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def decided(self, decision: Decision[Any]) -> None:
@@ -124,6 +128,15 @@ class Tally:
         self.set_aside += 1
         self.faults[code] += 1
 
-    def lose(self, columns: Iterable[str]) -> None:
-        """Count values of these columns that could not be read, and are missing."""
-        self.lost.update(columns)
+    def lose(self, columns: Iterable[str], row: int | None = None) -> None:
+        """
+        Count values that could not be read, and are missing.
+
+        Args:
+            columns: Their columns.
+            row: The number of their row in the first file.
+        """
+        for column in columns:
+            self.lost[column] += 1
+            if row is not None:
+                self.first_lost.setdefault(column, row)

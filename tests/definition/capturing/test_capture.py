@@ -107,16 +107,32 @@ def test_lists_come_split_or_as_lists() -> None:
         (".", "$1,234.50", "1234.50"),
         (".", "-12'000", "-12000"),
         (",", "1200 €", "1200"),
+        (",", "9.500,00 EUR", "9500"),
+        (",", "EUR 9.500", "9500"),
+        (".", "-USD 1,200.50", "-1200.50"),
+        (",", "9.500,- €", "9500"),
+        (",", "12500,--", "12500"),
+        (".", "CHF 1'200.\u2014", "1200"),
     ],
 )
 def test_numbers_are_read_as_people_of_other_countries_write_them(
     mark: str, written: str, number: str
 ) -> None:
-    """`decimal` says the decimal mark; separators and a sign of currency fall away."""
+    """`decimal` says the decimal mark; separators, currency and the dash of round prices go."""
     web = mapped(
         f"facts: {{spend: {{from: a, decimal: '{mark}'}}}}", "fields: {spend: {type: money}}"
     )
     assert facts(web, {"a": written}) == {"spend": Decimal(number)}
+
+
+@pytest.mark.parametrize(
+    "written", ["12 BMW", "KMH 12", "EUR", "12 EUROS", "1 EUR 2", "12-", "viel"]
+)
+def test_other_letters_beside_a_number_are_refused(written: str) -> None:
+    """Only codes of currencies fall away; what is said of the cure fits the decimal mark."""
+    web = mapped("facts: {spend: {from: a, decimal: ','}}", "fields: {spend: {type: money}}")
+    with pytest.raises(InputError, match=r"the decimal mark here is `,`|write it as 1200 or 0,5"):
+        facts(web, {"a": written})
 
 
 @pytest.mark.parametrize(

@@ -255,3 +255,44 @@ def test_events_with_few_identifiers(tmp_path: Path) -> None:
 
     assert "9 ids in 80 rows" in text
     assert (len(leads), bad) == (9, [])
+
+
+def test_a_value_that_is_called_like_its_column_does_not_hide_the_head_row(tmp_path: Path) -> None:
+    """A dealer's `Finanzierung` may be `Finanzierung`; the other names tell that they are names."""
+    path = tmp_path / "cars.csv"
+    rows = [
+        f"{at};person{at}@example.com;{['bar', 'Leasing', 'Finanzierung'][at % 3]};a{at}"
+        for at in range(1, 31)
+    ]
+    head = "Nr;E-Mail-Adresse;Finanzierung;Wunsch"
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    made = draft(path)
+    assert "columns:" not in made.text
+    assert "email: E-Mail-Adresse" in made.text
+
+    path.write_text("\n".join(rows), encoding="utf-8")
+    bare = draft(path)
+    assert "columns:" in bare.text
+    assert any("no row of names was found" in note for note in bare.notes)
+
+
+def test_the_code_of_a_currency_tells_as_much_as_its_sign(tmp_path: Path) -> None:
+    """Prices with `EUR` are money with a decimal comma, and so are the kilometres beside them."""
+    path = tmp_path / "cars.csv"
+    rows = [
+        f"{at};{at % 9 + 1}.{at * 31 % 1000:03d},00 EUR;{at + 10}.{at * 7 % 1000:03d}"
+        for at in range(1, 41)
+    ]
+    path.write_text("\n".join(["Nr;Budget;Kilometerstand", *rows]), encoding="utf-8")
+    _, leads, bad, summary = drafted(path)
+    assert (bad, summary.lost) == ([], {})
+    assert leads["1"].budget == 2031
+    assert vars(leads["1"])["kilometerstand"] == 11_007
+
+
+def test_postcodes_are_no_closed_list(tmp_path: Path) -> None:
+    """However few there are in this file, the next one has others."""
+    path = tmp_path / "cars.csv"
+    rows = [f"{at};{['02826', '80331', '10115'][at % 3]}" for at in range(1, 41)]
+    path.write_text("\n".join(["Nr;PLZ", *rows]), encoding="utf-8")
+    assert "plz: {type: text" in draft(path).text

@@ -38,7 +38,11 @@ MOST_REMEMBERED = 2_000
 _MOST_PARTS = 1_000
 
 _CURRENCY = "€$£¥₹₽₩₺"
-_BEFORE_NUMBER = re.compile(rf"^([+-]?)\s*[{_CURRENCY}]\s*|\s*[{_CURRENCY}]$")
+_SIGN_OR_CODE = rf"(?:[{_CURRENCY}]|(?P<code>[A-Za-z]{{3}})\.?)"
+_BEFORE_NUMBER = re.compile(rf"([+-]?)\s*{_SIGN_OR_CODE}\s*(?=[+-]?[.,0-9])")
+_BEHIND_NUMBER = re.compile(rf"(?<=[0-9.,-])\s*{_SIGN_OR_CODE}$")
+#: How people write that a price has no pence: `9.500,-`.
+_NO_PENCE = re.compile(r"(?<=[0-9])[.,](?:-{1,2}|[\u2013\u2014])$")
 #: What separates thousands, by the decimal mark; in India groups of two stand before the last.
 _SEPARATORS = {mark: re.compile(f"[{other}'\u2019\\s]") for mark, other in ((",", "."), (".", ","))}
 _GROUPED = {
@@ -280,16 +284,41 @@ def _number(read: Convert, mark: str) -> Convert:
     def number(value: Any) -> Any:
         if not isinstance(value, str):
             return read(value)
-        plain = _BEFORE_NUMBER.sub(r"\1", value.strip())
+        plain = _NO_PENCE.sub("", _without_currency(value.strip()))
         if separators.search(plain):
             if not grouped.fullmatch(
                 plain
             ):  # nor is it guessed at: it could be a thousand times more
                 raise RefusedValueError("not a number", f"the decimal mark here is `{mark}`")
             plain = separators.sub("", plain)
-        return read(plain.replace(",", ".") if mark == "," else plain)
+        if mark == ".":
+            return read(plain)
+        try:
+            return read(plain.replace(",", "."))
+        except RefusedValueError as error:
+            hint = "write it as 1200 or 0,5" if "0.5" in error.hint else error.hint
+            raise RefusedValueError(error.message, hint, code=error.code) from None
 
     return number
+
+
+def _without_currency(text: str) -> str:
+    """An amount without the sign or the code of its currency, before the number or behind it."""
+    found = _BEFORE_NUMBER.match(text)
+    if found is not None and is_currency(found["code"]):
+        return found[1] + text[found.end() :]
+    found = _BEHIND_NUMBER.search(text)
+    return text[: found.start()] if found is not None and is_currency(found["code"]) else text
+
+
+def is_currency(code: str | None) -> bool:
+    """Whether letters beside a number are the code of a currency; None stands for its sign."""
+    if code is None:
+        return True
+    try:
+        return bool(NORMALISERS["currency"](code))
+    except RefusedValueError:
+        return False
 
 
 def shown_value(cell: Any, *, personal: bool) -> str:

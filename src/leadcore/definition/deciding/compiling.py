@@ -23,6 +23,7 @@ from leadcore.definition.deciding.standing import (
     counts_from,
     is_held,
     is_undated,
+    stage_at,
     stage_before,
 )
 from leadcore.definition.deciding.table_index import TableIndex
@@ -474,7 +475,9 @@ class FunctionWriter:
         asked = call(load("_counts_from"), load("lead"), load("now"), const(self.plan.again))
         self.code.append(assign("held", const(False)))
         told: ast.expr = history
-        looked: list[ast.stmt] = [held, assign("since", asked)]
+        self.name("_stage_at", stage_at)
+        standing_now = call(load("_stage_at"), load("lead"), load("now"), const(machine.first))
+        looked: list[ast.stmt] = [assign("start", standing_now), held, assign("since", asked)]
         self.code.append(assign("undated", const(False)))
         if beside:  # of such a stage the history may tell nothing
             told = either(history, compare(load("start"), ast.In(), const(beside)))

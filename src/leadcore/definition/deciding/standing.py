@@ -155,8 +155,14 @@ class Stages:
                 refused.append(Refused(name, rule, why, other))
 
     def base(self, start: str, left: tuple[int, ...]) -> int:
-        """The rank that a lead climbs from, after all that leads it out; -1 beside the line."""
+        """
+        The rank that a lead climbs from, after all that leads it out; -1 beside the line.
+
+        Where it is led to a stage that only new interest leads back from, it climbs from no rank.
+        """
         _, here = self._leave(start, dict(zip(self._order, left, strict=True)))
+        if here != start and self._stages[here].again is not None:
+            return len(self._line)
         return self.rank.get(here, -1)
 
     def weighed(
@@ -209,6 +215,11 @@ class Stages:
                 return Standing(name, -1, (Step(name, "enter", open_by[name], start),))
         steps, here = self._leave(start, left_by)
         again = self._stages[here].again
+        if again is not None and here != start:
+            # It came there just now, and only what is new leads back.
+            way = [name for name in self._line if name != here]
+            self._bar(way, opened, "again", again, noted)
+            return Standing(here, self.rank.get(here, -1), tuple(steps))
         at = self.rank.get(here, -1)
         if renewed and here == start and again is not None:
             at = self.rank[again] - 1
@@ -266,7 +277,24 @@ def stage_before(lead: Any, now: datetime, first: str) -> str:
             at_this_moment = change
     if at_this_moment is not None:
         return str(at_this_moment.left or first)
-    return str(lead.stage or first)
+    return stage_at(lead, now, first)
+
+
+def stage_at(lead: Any, now: datetime, first: str) -> str:
+    """
+    The stage a lead stands in at a moment, before anything is decided.
+
+    It is the lead's own, unless its history tells that the lead only comes there later.
+    """
+    history = lead.stage_history
+    if not history or history[-1].at <= now or history[-1].name != lead.stage:
+        return str(lead.stage or first)
+    later = history[-1]
+    for change in reversed(history):
+        if change.at <= now:
+            return str(change.name)
+        later = change
+    return str(later.left or first)
 
 
 def is_held(
@@ -282,7 +310,7 @@ def is_held(
             of one, all that is known of the lead may be older, so nothing can be news.
         interest: Which touches show interest, by kind.
     """
-    if lead.stage in by_hand and is_undated(lead, now, by_hand):
+    if is_undated(lead, now, by_hand):
         return True
     last = _last(lead, now)
     if last is None or last.by != "person":
@@ -292,10 +320,11 @@ def is_held(
 
 def is_undated(lead: Any, now: datetime, beside: frozenset[str]) -> bool:
     """Whether the lead stands beside the line, and its history does not tell since when."""
-    if lead.stage not in beside:
+    stage = stage_at(lead, now, "")
+    if stage not in beside:
         return False
     last = _last(lead, now)
-    return last is None or last.name != lead.stage
+    return last is None or last.name != stage
 
 
 def _last(lead: Any, now: datetime) -> Any:

@@ -20,6 +20,7 @@ from leadcore.definition.deciding.standing import (
     counts_from,
     is_held,
     is_undated,
+    stage_at,
     stage_before,
 )
 from leadcore.definition.planning.decay import steps
@@ -306,8 +307,7 @@ class _Walker:
     def _stage(self) -> tuple[str | None, tuple[Step, ...]]:
         if not self.plan.stages:
             return None, ()
-        start = self.lead.stage or self.stages.first
-        assert start is not None
+        start = stage_at(self.lead, self.now, self.stages.first or "")
         plan = self.plan
         if is_held(self.lead, self.now, self.stages.by_hand, plan.interest):
             self.walk.asked = Asked(start, True, None, (), ())

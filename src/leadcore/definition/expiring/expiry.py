@@ -17,6 +17,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from leadcore.definition.deciding.compiling import Compiled
+from leadcore.definition.deciding.news import has_news
 from leadcore.definition.deciding.outcome import CONSEQUENCES, LATEST
 from leadcore.definition.deciding.standing import counts_from
 from leadcore.definition.expiring.crossing import Crossing
@@ -117,14 +118,15 @@ class Expiry:
     def _step_by_step(
         self, lead: Any, now: datetime, outcome: tuple[Any, ...]
     ) -> tuple[datetime, bool]:
-        views = [lead]
+        views = [(lead, outcome)]
         since = counts_from(lead, now, self.plan.again) if lead.stage_history else None
-        if since is not None:
-            views.append(lead.since(since))  # its stages are opened by what this view shows
-        instants = [source(view, now) for view in views for source in self._sources]
+        # Without news no stage opens, and what could open one need not be watched.
+        if since is not None and has_news(lead, since, now, self.plan.interest):
+            later = lead.since(since)  # its stages are opened by what this view shows
+            views.append((later, self.decide(later, now)))
+        instants = [source(view, now) for view, _ in views for source in self._sources]
         if self._crossing.decays:
-            stepwise = since is not None
-            instants += [self._crossing.next(v, now, outcome, stepwise=stepwise) for v in views]
+            instants += [self._crossing.next(view, now, shown) for view, shown in views]
         return min((each for each in instants if each is not None), default=FOREVER), False
 
 

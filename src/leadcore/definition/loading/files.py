@@ -89,6 +89,10 @@ class Folder:
         except (ValueError, RuntimeError):  # a name that no file can have, or a circle of links
             raise MissingError("there is no such file") from None
 
+    def nearest(self, name: str) -> str | None:
+        """The file or folder in it whose name is most like one that is not there, or None."""
+        return nearest(name, self._names(PurePosixPath()))
+
     def _names(self, parent: PurePosixPath) -> list[str]:
         """The files that might be meant."""
         try:

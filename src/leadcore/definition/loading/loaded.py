@@ -141,8 +141,16 @@ def load(path: str | os.PathLike[str]) -> Loaded:
     except (OSError, ValueError) as error:
         reason = why(error) if isinstance(error, OSError) else "no file can have that name"
         message = f"`{name[:200]}` cannot be read: {reason}"
-        raise refuse("LC-DEF-001", message, "") from None
+        raise refuse("LC-DEF-001", message, _meant(place, error)) from None
     return _finish([compose(decode(content, name), name)], Folder(place.parent))
+
+
+def _meant(place: Path, error: Exception) -> str:
+    """What may have been meant by a name that is not there."""
+    if not isinstance(error, FileNotFoundError) or not place.name:
+        return ""
+    near = Folder(place.parent).nearest(place.name)
+    return f"did you mean `{place.with_name(near)}`?" if near is not None else ""
 
 
 def _load_folder(folder: Path, name: str) -> Loaded:

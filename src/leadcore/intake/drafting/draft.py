@@ -59,6 +59,11 @@ def _notes(sample: Sample, mapping: DraftedMapping) -> list[str]:
         f"looked at {looked} with {_count(len(sample.columns), 'column')}",
         f"{_count(standard, 'standard fact')} and {len(mapping.facts) - standard} of your own",
     ]
+    if sample.head is not None:
+        notes.append(
+            "no row of names was found, so the columns are called `column 1`, `column 2`, ...; "
+            "if the first row holds their names, remove `columns:` from the draft and use the names"
+        )
     if mapping.id_doubt:
         id_ = f"`{mapping.id.path[:60]}`: " if mapping.id is not None else ""
         notes.append(f"{id_}{mapping.id_doubt}")

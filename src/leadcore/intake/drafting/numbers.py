@@ -8,11 +8,15 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
+from leadcore.definition.capturing.column_values import is_currency
 from leadcore.intake.drafting.guess import Guess, Values, tried
 from leadcore.intake.drafting.words import is_code, is_money
 
-_SIGNS = re.compile("[€$£¥₹₽₩₺]")
-_NUMBER = re.compile(r"[€$£¥₹₽₩₺+-]*\s*[0-9][0-9.,'\s]*[€$£¥₹₽₩₺]?")
+_SIGN = "[€$£¥₹₽₩₺]"
+_SIGNS = re.compile(rf"{_SIGN}|\b[A-Z]{{3}}\b")
+_NUMBER = re.compile(
+    rf"(?:{_SIGN}|[A-Z]{{3}})?[+-]?\s*(?:{_SIGN})?[0-9][0-9.,'\s]*-{{0,2}}\s*(?:{_SIGN}|[A-Z]{{3}})?"
+)
 _NINES = frozenset({"99", "999", "9999", "99999", "999999", "9999999"})
 #: A number without its sign, its currency and the words around it, as in `ca. 2000`.
 _DIGITS_AND_MARKS = re.compile(r"(?:(?<![0-9A-Za-z])[.,])?[0-9](?:[0-9.,]*[0-9])?")
@@ -37,7 +41,8 @@ def number_guess(
         return None
     if as_type is None and (is_code(words) or any(_is_code(text) for text in texts)):
         return None
-    signs = {sign for text in islice(texts, 200) for sign in _SIGNS.findall(text)}
+    found_signs = {sign for text in islice(texts, 200) for sign in _SIGNS.findall(text)}
+    signs = {sign for sign in found_signs if len(sign) == 1 or is_currency(sign)}
     money = as_type == "money" or (as_type is None and (bool(signs) or is_money(words)))
     wanted = as_type or ("money" if money else None)
     mark, doubt = _mark(texts, comma=values.comma or bool(signs))

@@ -13,6 +13,8 @@ from typing import Any
 from leadcore.definition.capturing.payload_paths import is_broken_path, is_list, text_of
 from leadcore.definition.capturing.plan import SourcePlan
 from leadcore.intake.drafting.head_rows import DATUM, LOOKED_AT, head_row_of, is_total
+from leadcore.intake.drafting.names import words_of
+from leadcore.intake.drafting.words import is_known
 from leadcore.intake.reading.csv_file import CsvFile
 from leadcore.intake.reading.opening import open_rows
 from leadcore.intake.reading.parquet_file import ParquetFile
@@ -145,8 +147,10 @@ def _has_no_head(columns: Sequence[SampleColumn]) -> bool:
     """Whether the first row of a CSV file looks like one of the others."""
     named = [column for column in columns if not column.path.startswith("column ")]
     again = [column for column in named if column.texts.get(column.path, 0) > 1]
-    # Where all of the head row comes again, exports were put one behind the other.
-    if again and len(again) < len(named):
+    # Where all of the head row comes again, exports were put one behind the other. One column may
+    # have a value that is called like it: the names of the others then tell that they are names.
+    others = [column for column in named if column not in again]
+    if again and others and not any(is_known(words_of(column.path)) for column in others):
         return True
     return any(DATUM.fullmatch(column.path) for column in named)
 

@@ -10,7 +10,7 @@ from leadcore.intake.drafting.dates import dates_of
 from leadcore.intake.drafting.guess import Guess, Values, tried
 from leadcore.intake.drafting.names import plain, words_of
 from leadcore.intake.drafting.numbers import number_guess
-from leadcore.intake.drafting.words import is_moment, is_phone
+from leadcore.intake.drafting.words import is_code, is_moment, is_phone
 from leadcore.model.text import read_prose
 
 _YES = frozenset({"true", "yes", "y", "t", "on", "1"})
@@ -23,6 +23,8 @@ _OTHER_NO = frozenset({"nein", "non", "não", "nao", "nie", "nee", "nej", "falsc
 _UNMISTAKABLE = frozenset({"email", "phone", "country", "language", "domain"})
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _AMOUNT = re.compile(r"[€$£¥]\s*[0-9][0-9.,' ]*|[0-9][0-9.,' ]*\s*[€$£¥]")
+#: More different values are no closed list: the next file has others.
+_MOST_CHOICES = 12
 _TIDY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
@@ -44,7 +46,8 @@ def guessed(values: Values, words: Sequence[str], *, phone: bool = False) -> Gue
         other = attempt(values, words)
         if other is not None:
             return tried(other, values)
-    choice = _choice(values)
+    # The codes of a file are never all that there are: the next file has others.
+    choice = None if is_code(words) else _choice(values)
     if choice is not None:
         return choice
     if values.total and values.share(_EMAIL) > 0.9:
@@ -132,7 +135,7 @@ def _choice(values: Values) -> Guess | None:
     folded: dict[str, int] = {}
     for text, count in values.counts.items():
         folded[text.casefold()] = folded.get(text.casefold(), 0) + count
-        if len(folded) > 20 or len(text) > 60 or not text.isprintable():
+        if len(folded) > _MOST_CHOICES or len(text) > 60 or not text.isprintable():
             return None
     if len(folded) < 2 or values.total < 4 * len(folded) or values.share(_AMOUNT) > 0.5:
         return None
