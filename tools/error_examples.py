@@ -66,6 +66,7 @@ _DEFINITION = {
     "LC-DEF-009": "tracks: []\n",
     "LC-DEF-011": "lists:\n  rivals: {file: ../rivals.csv}\n",
     "LC-DEF-012": "lists:\n  rivals: {file: rivals.csv}\n",
+    "LC-DEF-014": '>>> Definition.from_json("definition: small")',
     "LC-DEF-021": (
         "disqualify:\n"
         "  - {rule: poor, when: budget < 500, because: Too little}\n"

@@ -210,7 +210,8 @@ def test_values_that_went_missing_are_told(leadcore: Run, tmp_path: Path) -> Non
     done = leadcore("run", "lax.yaml", "lax.csv", *AT)
 
     assert (done.code, done.err) == (0, "")
-    assert "3 values could not be read, and count as missing: email 2 (the first in row 4), budget 1 (row 6)\n" in done.out
+    lost = "email 2 (the first in row 4), budget 1 (row 6)"
+    assert f"3 values could not be read, and count as missing: {lost}\n" in done.out
 
 
 def test_a_file_without_rows_says_so(leadcore: Run, tmp_path: Path) -> None:

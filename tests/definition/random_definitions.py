@@ -82,7 +82,7 @@ class Definitions:
 
     def one(self) -> Definition[Lead]:
         """A definition."""
-        loaded = from_document(Document.model_validate(self.document()), tables=self.tables)
+        loaded = from_document(Document.model_validate(self.document()), files=self.tables)
         return Definition(loaded.document, loaded=loaded)
 
     def document(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ PAIRS = 40 * settings.default.max_examples
 def definition(tables: dict[str, Table] | None = None, **parts: Any) -> Definition[Lead]:
     """A definition built of its parts."""
     document = Document.model_validate({"definition": "x", **parts})
-    return Definition(document, loaded=from_document(document, tables=tables or {}))
+    return Definition(document, loaded=from_document(document, files=tables or {}))
 
 
 def table(*rows: str) -> Table:

@@ -112,7 +112,7 @@ def built(parts: dict[str, Any], tables: dict[str, tuple[str, ...]]) -> Definiti
         cells = [tuple(line.split(",")) for line in lines]
         read[name] = Table(name=name, columns=cells[0], rows=tuple(cells[1:]))
     document = Document.model_validate(parts)
-    return Definition(document, loaded=from_document(document, tables=read))
+    return Definition(document, loaded=from_document(document, files=read))
 
 
 FINGERPRINT = built(PARTS, TABLES).fingerprint

@@ -205,7 +205,7 @@ def test_a_count_of_days_that_is_compared_and_looked_up() -> None:
     )
     rows = (("3", "early"), ("5", "late"))
     table = Table(name="s.csv", columns=("days_since(created_at)", "step"), rows=rows)
-    definition = Definition(document, loaded=from_document(document, tables={"s.csv": table}))
+    definition = Definition(document, loaded=from_document(document, files={"s.csv": table}))
     lead = definition.lead(id=1, created_at=NOW - timedelta(days=1))
 
     assert definition.decide(lead, NOW).valid_until == NOW + timedelta(days=4)
@@ -298,7 +298,7 @@ def test_shuffling_where_order_means_nothing_changes_nothing(seed: int) -> None:
 
     def built(parts: dict[str, Any]) -> Definition[Lead]:
         document = Document.model_validate(parts)
-        return Definition(document, loaded=from_document(document, tables=maker.tables))
+        return Definition(document, loaded=from_document(document, files=maker.tables))
 
     once, again = built(parts), built(shuffled(parts, random))
     out = parts["disqualify"]

@@ -26,7 +26,7 @@ def definition(text: str, **parts: Any) -> Definition[Lead]:
     head, *rows = (tuple(line.split(",")) for line in text.splitlines())
     document = Document.model_validate({"definition": "x", **parts})
     table = Table(name="t.csv", columns=head, rows=tuple(rows))
-    return Definition(document, loaded=from_document(document, tables={"t.csv": table}))
+    return Definition(document, loaded=from_document(document, files={"t.csv": table}))
 
 
 def unknown(made: Definition[Lead], **facts: Any) -> tuple[str, ...]:

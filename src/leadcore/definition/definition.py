@@ -14,6 +14,7 @@ from leadcore.definition.capturing.capture import Capture
 from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
 from leadcore.definition.decision import Decision
+from leadcore.definition.keeping import digest_of, kept, read_kept
 from leadcore.definition.lead_variables import L, L_co
 from leadcore.definition.loading.loaded import Loaded, from_document, load, loads
 from leadcore.definition.meaning import Meaning
@@ -167,6 +168,52 @@ class Definition(Generic[L_co]):
         arguments.check_lead_class(lead)
         loaded = loads(text, folder=arguments.folder_of(folder))
         return cls(loaded.document, lead=lead, loaded=loaded)
+
+    @overload
+    @classmethod
+    def from_json(cls, text: str) -> Definition[Lead]: ...
+
+    @overload
+    @classmethod
+    def from_json(cls, text: str, *, lead: type[L]) -> Definition[L]: ...
+
+    @classmethod
+    def from_json(cls, text: str, *, lead: type[Lead] = Lead) -> Definition[Any]:
+        """
+        Make a definition again of what `to_json` gave; it needs none of its files.
+
+        Args:
+            text: What was kept.
+            lead: `Lead`, or your own subclass with more fields: the one that it was made with.
+
+        Raises:
+            DefinitionError: The text is no kept definition, or has problems.
+        """
+        arguments.check_text(text)
+        arguments.check_lead_class(lead)
+        loaded = read_kept(text)
+        return cls(loaded.document, lead=lead, loaded=loaded)
+
+    def to_json(self) -> str:
+        """
+        The whole definition as one text, with the lists and tables that its files hold.
+
+        Comments and formatting are not in it. The same content gives the same text.
+        """
+        return self._kept
+
+    @property
+    def content_digest(self) -> str:
+        """
+        The SHA-256 of what `to_json` gives, in hexadecimal: of all that its authors wrote.
+
+        Where the fingerprint is of what is decided, this is of reasons, labels and mappings too.
+        """
+        return digest_of(self._kept)
+
+    @cached_property
+    def _kept(self) -> str:
+        return kept(self.meaning.read)
 
     @property
     def fingerprint(self) -> str:

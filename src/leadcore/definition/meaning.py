@@ -18,7 +18,7 @@ from leadcore.definition.deciding.walking import Walk, walk
 from leadcore.definition.expiring.expiry import Expiry
 from leadcore.definition.fingerprint import fingerprint
 from leadcore.definition.lead_types import MadeOf, parts_of, type_of
-from leadcore.definition.loading.loaded import Loaded
+from leadcore.definition.loading.loaded import Loaded, from_document
 from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document, Table
 from leadcore.errors import DefinitionError, Problem
@@ -115,15 +115,14 @@ class Meaning:
 
     def __reduce__(self) -> tuple[Any, ...]:
         read = self.read
-        parts = read.document, dict(read.lists), dict(read.tables), read.content_digest
+        parts = read.document, dict(read.files), read.content_digest
         return _made_again, (parts_of(self.base), *parts, self.warnings)
 
 
 def _made_again(
     below: type[Lead] | MadeOf,
     document: Document,
-    lists: Mapping[str, tuple[str, ...]],
-    tables: Mapping[str, Table],
+    files: Mapping[str, Table],
     digest: str,
     warnings: tuple[Problem, ...],
 ) -> Meaning:
@@ -132,5 +131,5 @@ def _made_again(
     known = _IN_USE.get((base, digest))
     if known is not None:
         return known
-    read = Loaded(document, Source(), lists, tables, (), digest)
+    read = replace(from_document(document, files=files), content_digest=digest)
     return Meaning.of(read, base, warnings=warnings)

@@ -182,6 +182,11 @@ _DEFINITION: dict[str, Entry] = {
         "The head row is missing or names a column twice, or a row is wider or narrower than it.",
         "Mend the line that is named, and save as CSV in UTF-8.",
     ),
+    "LC-DEF-014": Entry(
+        "a text is no kept definition",
+        "`Definition.from_json` reads what `definition.to_json()` wrote, whole and unchanged.",
+        "Give it that text; YAML is read by `Definition.loads`.",
+    ),
     "LC-DEF-021": Entry(
         "two rules have the same name",
         "Reasons name the rule that decided, so names must tell rules apart.",

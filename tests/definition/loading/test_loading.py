@@ -469,7 +469,7 @@ def test_tables_can_be_given_from_python() -> None:
     (loaded, other, missing) = (
         from_document(
             loads(HEAD + TABLES[0][0] % "r.csv").document,
-            tables={name: Table(name=name, columns=("country", "r"), rows=rows)},
+            files={name: Table(name=name, columns=("country", "r"), rows=rows)},
         )
         for name, rows in [("r.csv", (("US", "a"),)), ("r.csv", (("US", "b"),)), ("s.csv", ())]
     )

@@ -22,7 +22,7 @@ def problems(table: Table, **sections: Any) -> list[Problem]:
     """What a definition is refused for that reads one table."""
     document = Document.model_validate({**SECTIONS, **sections})
     with pytest.raises(DefinitionError) as caught:
-        Definition(document, loaded=from_document(document, tables={table.name: table}))
+        Definition(document, loaded=from_document(document, files={table.name: table}))
     return list(caught.value.problems)
 
 

@@ -346,7 +346,7 @@ def test_a_table_is_read_as_its_rows_would_be_as_rules() -> None:
     for route in ([{"rule": "t", "table": "t.csv"}], rules):
         parts = {"definition": "x", "fields": fields, "route": {"rules": route}}
         document = Document.model_validate(parts)
-        built.append(Definition(document, loaded=from_document(document, tables={"t.csv": table})))
+        built.append(Definition(document, loaded=from_document(document, files={"t.csv": table})))
     for country in (None, "US", "CA", "MX"):
         for seats in (None, 9, 10, 49, 50):
             teams = []

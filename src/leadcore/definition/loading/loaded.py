@@ -46,6 +46,7 @@ class Loaded:
         source: Where its parts stand.
         lists: The named lists, those of files too.
         tables: The tables it names, by the name that it gives them.
+        files: All files it names, those of lists too, by the name that it gives them.
         problems: What is wrong so far, in reading order.
         content_digest: SHA-256 in hexadecimal of all its files, whatever they are called.
         told: Paths of values that a problem is told of already.
@@ -60,6 +61,7 @@ class Loaded:
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...]
     content_digest: str
+    files: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
     told: frozenset[str] = frozenset()
     mended: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
@@ -214,7 +216,7 @@ def _finish(files: list[Composed], folder: Folder | None) -> Loaded:
 def from_document(
     document: Document,
     folder: str | os.PathLike[str] | None = None,
-    tables: Mapping[str, Table] | None = None,
+    files: Mapping[str, Table] | None = None,
 ) -> Loaded:
     """
     Take a document that was built in Python; problems then have paths and no places.
@@ -222,7 +224,7 @@ def from_document(
     Args:
         document: The document.
         folder: Where the files lie that it names.
-        tables: Tables that need not be read, by the names that the document gives them.
+        files: Files that need not be read, by the names that the document gives them.
     """
     problems = []
     if document.leadcore != LANGUAGE_VERSION:
@@ -234,7 +236,7 @@ def from_document(
     nothing: frozenset[str] = frozenset()
     fitted = Fitted(document, Source(), tuple(problems), nothing, nothing, nothing)
     inside = None if folder is None else Folder(Path(folder))
-    return _loaded(fitted, inside, tables or {}, [_written_out(document)], ())
+    return _loaded(fitted, inside, files or {}, [_written_out(document)], ())
 
 
 def _written_out(document: Document) -> str:
@@ -251,11 +253,11 @@ def _written_out(document: Document) -> str:
 def _loaded(
     fitted: Fitted,
     folder: Folder | None,
-    tables: Mapping[str, Table],
+    known: Mapping[str, Table],
     texts: list[str],
     problems: tuple[Problem, ...],
 ) -> Loaded:
-    files = NamedFiles(folder, fitted.source, tables)
+    files = NamedFiles(folder, fitted.source, known)
     files.read(fitted.document)
     of_files = [problem for problem in files.problems if problem.path not in fitted.told]
     digest = hashlib.sha256()
@@ -269,6 +271,7 @@ def _loaded(
         tables=MappingProxyType(files.tables),
         problems=tuple(Problems([*problems, *fitted.problems, *of_files])),
         content_digest=digest.hexdigest(),
+        files=MappingProxyType(files.files),
         told=fitted.told,
         mended=fitted.mended,
         unsure=fitted.unsure | files.unsure,

@@ -31,21 +31,22 @@ class NamedFiles:
     Attributes:
         lists: The named lists, those written out in the document too.
         tables: The tables by name.
+        files: Every file that was read, by name; those of lists too.
         lines: Per table, the lines in which its rows begin.
         problems: What is wrong with the files.
         unsure: Names of lists and derived values whose file has a fault.
     """
 
-    def __init__(self, folder: Folder | None, source: Source, tables: Mapping[str, Table]) -> None:
+    def __init__(self, folder: Folder | None, source: Source, known: Mapping[str, Table]) -> None:
         self.lists: dict[str, tuple[str, ...]] = {}
-        self.tables: dict[str, Table] = dict(tables)
+        self.tables: dict[str, Table] = {}
         self.lines: dict[str, tuple[int, ...]] = {}
         self.problems: list[Problem] = []
         self.unsure: frozenset[str] = frozenset()
         self._folder = folder
         self._source = source
         self._failed: set[str] = set()
-        self._files: dict[str, Table] = dict(tables)
+        self.files: dict[str, Table] = dict(known)
 
     def read(self, document: Document) -> None:
         """Read every file that a document names."""
@@ -65,12 +66,12 @@ class NamedFiles:
 
     def contents(self) -> Iterator[str]:
         """Name and content of every file and table, in the order of their names."""
-        for name, table in sorted(self._files.items()):
+        for name, table in sorted(self.files.items()):
             yield json.dumps([name, table.columns, table.rows], ensure_ascii=False)
 
     def _table(self, name: str, path: Path) -> Table | None:
-        if name in self._files:
-            return self._files[name]
+        if name in self.files:
+            return self.files[name]
         if name in self._failed:
             return None
         read = self._open(name, path)
@@ -80,7 +81,7 @@ class NamedFiles:
         if read.problems:
             self.problems += read.problems
             self._failed.add(name)
-        self._files[name] = read.table
+        self.files[name] = read.table
         self.lines[name] = read.lines
         return read.table
 
