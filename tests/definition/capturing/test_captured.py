@@ -196,3 +196,30 @@ def test_it_keeps_silent_about_personal_values(shop: Definition[Lead]) -> None:
     assert "anna" not in text.lower()
     assert "901820" not in text
     assert "source='form', id='7'" in text
+
+
+def test_what_arrived_is_kept_whole_inquiry_or_not() -> None:
+    """A bounce is no inquiry, and what came of it can still be looked up."""
+    made = Definition.loads("""
+leadcore: 1
+definition: kept
+capture:
+  form: {facts: {email: mail, budget: {from: money, bad: missing}}, inquiry: {}}
+  dated: {facts: {email: mail}, inquiry: {at: sent}}
+  bounces: {facts: {email: to}, touches: [{kind: email_bounce, at: when}]}
+  bare: {facts: {email: to}, touches: [{kind: email_bounce}]}
+""")
+    form = made.read("form", {"mail": "a@example.com", "money": "lots"}, at=NOW)
+    assert form.inquiry is not None
+    assert form.payload is form.inquiry.payload
+    assert (form.read_at, form.timed, form.lost) == (NOW, False, ("money",))
+
+    dated = made.read("dated", {"mail": "a@example.com", "sent": "2026-03-01T00:00:00Z"})
+    assert (dated.read_at, dated.timed, dated.lost) == (None, True, ())
+
+    bounce = {"to": "a@example.com", "when": "2026-03-01T00:00:00Z", "more": [{"x": 1}]}
+    captured = made.read("bounces", bounce)
+    assert (captured.inquiry, captured.timed) == (None, True)
+    assert captured.payload == {**bounce, "more": ({"x": 1},)}
+    assert pickle.loads(pickle.dumps(captured)).payload == captured.payload  # noqa: S301
+    assert not made.read("bare", bounce, at=NOW).timed

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any, Generic
 
 from leadcore.definition.lead_variables import L_co
 from leadcore.errors import InputError, Problem
 from leadcore.model import Consent, Inquiries, Inquiry, Lead, Timeline, Touch, Touches
+from leadcore.model.facts import NO_PAYLOAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Captured(Generic[L_co]):
         consent: What it says about being contacted.
         prospect: Whether it comes from a list of people who never asked.
         lead_type: The type of the lead that it tells of.
+        payload: What arrived, as it came; that of the inquiry where there is one. Empty where it
+            is not kept, as in runs that only decide.
+        read_at: The moment at which it was read, if one was given.
+        timed: Whether it says by itself when it happened; else that is the moment of reading.
+        lost: The columns or paths whose values could not be read, and count as missing.
     """
 
     source: str
@@ -40,6 +47,10 @@ class Captured(Generic[L_co]):
     consent: tuple[Consent, ...]
     prospect: bool
     lead_type: type[L_co] = field(repr=False)
+    payload: Mapping[str, Any] = field(default=NO_PAYLOAD, repr=False)
+    read_at: datetime | None = None
+    timed: bool = True
+    lost: tuple[str, ...] = ()
 
     def lead(self, *, id: str | int | None = None) -> L_co:  # noqa: A002 - as in `Lead(id=...)`
         """

@@ -168,6 +168,17 @@ class SourcePlan:
     consent: tuple[ConsentPlan, ...] = ()
     prospect: bool = False
 
+    def timed(self, *, inquired: bool) -> bool:
+        """
+        Whether a row says by itself when it happened.
+
+        Args:
+            inquired: Whether it is an inquiry.
+        """
+        if inquired:
+            return self.inquiry is not None and self.inquiry.at is not None
+        return bool(self.touches) and all(each.at is not None for each in self.touches)
+
     @property
     def taken(self) -> frozenset[str]:
         """Every column, key or path that something is taken from."""

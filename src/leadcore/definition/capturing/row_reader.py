@@ -24,7 +24,7 @@ from leadcore.definition.capturing.row_faults import Fault, RowError
 from leadcore.definition.lead_variables import L_co
 from leadcore.errors import LeadError, Problem
 from leadcore.model import RefusedValueError, problems_of
-from leadcore.model.facts import FrozenMap
+from leadcore.model.facts import FrozenMap, read_payload
 
 #: What makes of a row the payload that its inquiry keeps.
 Keep = Callable[[Any], Mapping[str, Any]]
@@ -150,7 +150,14 @@ class RowReader(Generic[L_co]):
         captured = Captured(
             self.plan.name, found, facts, *happened, self.plan.prospect, self.lead_type
         )
-        return captured if self._keep is None else self._kept(captured, self._keep, row)
+        if self._keep is None:
+            return captured
+        return replace(
+            self._kept(captured, self._keep, row),
+            read_at=now,
+            timed=self.plan.timed(inquired=happened[0] is not None),
+            lost=tuple(self.lost),
+        )
 
     def _read_facts(self, row: Any) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -201,13 +208,23 @@ class RowReader(Generic[L_co]):
         lead = self.checked(given, row)
         facts = _as_read(lead, {name: given[name] for name in captured.facts if name in given})
         inquiry = captured.inquiry
-        if inquiry is not None:
-            try:
-                inquiry = inquiry.replace(facts=dict(_single(facts)), payload=keep(row))
-            except LeadError as error:
-                raise RowError(_unkept(problem) for problem in error.problems) from None
+        try:
+            payload = read_payload(keep(row))
+            if inquiry is not None:
+                inquiry = inquiry.replace(facts=dict(_single(facts)), payload=payload)
+        except LeadError as error:
+            raise RowError(_unkept(problem) for problem in error.problems) from None
+        except RefusedValueError as error:
+            path = "payload" if inquiry is None else "inquiry.payload"
+            problem = Problem("LC-IN-020", f"`payload` is {error.message}", error.hint, path)
+            raise RowError([Fault("", "", problem)]) from None
         return replace(
-            captured, facts=facts, inquiry=inquiry, touches=lead.touches, consent=lead.consent
+            captured,
+            facts=facts,
+            inquiry=inquiry,
+            touches=lead.touches,
+            consent=lead.consent,
+            payload=payload,
         )
 
     def lead(
