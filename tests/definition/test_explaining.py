@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from leadcore import Decision, Definition
-from leadcore.definition.near_misses import near_misses
+from leadcore.definition.near_misses import near
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -31,10 +31,10 @@ def part(decision: Decision, heading: str) -> list[str]:
 # -- what nearly happened --------------------------------------------------------------------------
 
 
-def near(condition: str, **facts: Any) -> list[str]:
+def near_to(condition: str, **facts: Any) -> list[str]:
     """The rules that are told to be near, of one with a condition."""
     text = f"qualify: {{criteria: [{{rule: it, when: '{condition}'}}]}}\n"
-    return [each.rule.name for each in near_misses(decided(text, **facts).walk)]
+    return [each.rule.name for each in near(decided(text, **facts).walk)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_rule_is_near_when_one_part_is_lacking_and_no_more(
     condition: str, facts: dict[str, Any], told: bool
 ) -> None:
     """Two parts away is far; of alternatives the nearest counts; what fired is not near."""
-    assert near(condition, **facts) == (["it"] if told else [])
+    assert near_to(condition, **facts) == (["it"] if told else [])
 
 
 def test_a_near_rule_says_what_it_needs_and_what_was_there() -> None:
@@ -77,7 +77,7 @@ grades: [{grade: A, when: score.total >= 1}]
         email="bo@example.com",
     )
     assert part(decision, "What nearly happened") == [
-        "  grade A needs: the total score is at least 1  [score.total = 0]",
+        "  grade A needs: the total score is at least 1  [score.total = 0]; then grade none -> A",
         (
             "  criterion size needs: the company's number of employees is at least 50"
             "  [company.employees = unknown]"
@@ -239,9 +239,8 @@ grades: [{grade: A, when: score.total >= 80}, {grade: B, when: score.total < 80}
 """,
         budget=2,
     )
-    assert "  grade A needs: the total score is at least 80  [score.total = 79.999]" in part(
-        decision, "What nearly happened"
-    )
+    needed = "  grade A needs: the total score is at least 80  [score.total = 79.999]"
+    assert part(decision, "What nearly happened") == [f"{needed}; then grade B -> A"]
     assert "B: no reason given  [score.total = 79.999]" in decision.explain()
 
 
@@ -281,3 +280,47 @@ def test_only_what_the_definition_has_is_told() -> None:
     assert "qualified  yes, 1 of 1 criteria holds, 1 is needed" in bare.explain()
     routed = decided("teams: [a]\nroute: {rules: [{rule: r, when: budget >= 1, to: a}]}\n")
     assert "  route      none\n" in routed.explain()
+
+
+def test_near_misses_are_data_too() -> None:
+    """What is needed, what was there, and what would have become of the lead."""
+    text = """
+qualify: {criteria: [{rule: big, when: company.employees > 50}]}
+stages:
+  - {stage: inquiry}
+  - {stage: mql, enter: [{rule: large, when: qualified}]}
+"""
+    decision = decided(text)
+    big, large = decision.near_misses()
+    assert (big.rule, big.section, big.unknown) == ("big", "qualify", ("company.employees",))
+    assert big.needs == "the company's number of employees is more than 50"
+    assert big.read == ("company.employees = unknown",)
+    assert big.could_change == ("qualified no -> yes", "stage inquiry -> mql")
+    assert (large.rule, large.could_change) == ("large", ("stage inquiry -> mql",))
+    assert decision.near_misses(most=1) == (big,)
+    assert decided(text, company={"employees": 51}).near_misses() == ()
+    with pytest.raises(TypeError, match="`most` is a whole number"):
+        decision.near_misses(most=-1)
+
+
+def test_what_is_personal_is_masked_in_near_misses_unless_asked_for() -> None:
+    """As in explanations."""
+    decision = decided(
+        "qualify: {criteria: [{rule: ann, when: first_name == 'Ann'}]}\n", first_name="Bo"
+    )
+    assert decision.near_misses()[0].read == ("first_name = ***",)
+    assert decision.near_misses(personal=True)[0].read == ("first_name = Bo",)
+
+
+def test_of_a_ladder_of_grades_the_next_rung_comes_first() -> None:
+    """Those further up lie beyond it."""
+    rungs = ", ".join(
+        f"{{grade: {grade}, when: score.total >= {least}}}"
+        for grade, least in (("A", 90), ("B", 70), ("C", 50), ("D", 30))
+    )
+    decision = decided(
+        f"grades: [{rungs}, {{grade: F}}]\n"
+        "score: {fit: {rules: [{rule: ten, when: budget > 1, points: 10}]}}\n",
+        budget=2,
+    )
+    assert [each.rule for each in decision.near_misses()] == ["D", "C", "B", "A"]

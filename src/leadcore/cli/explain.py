@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,6 +117,7 @@ def _write(decision: Decision[Any], *, personal: bool) -> None:
                 }
                 for question in decision.ask_next()
             ],
+            "near_misses": [asdict(each) for each in decision.near_misses(personal=personal)],
             "explanation": decision.explain(personal=personal),
         }
     )

@@ -5,6 +5,7 @@ from leadcore.definition.capturing.captured import Captured
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_parts import Reason, Route, Score, Transition
 from leadcore.definition.definition import Definition
+from leadcore.definition.near_misses import NearMiss
 from leadcore.definition.record import DecisionRecord
 from leadcore.definition.sections.document import Document
 
@@ -14,6 +15,7 @@ __all__ = [
     "DecisionRecord",
     "Definition",
     "Document",
+    "NearMiss",
     "Question",
     "Reason",
     "Route",

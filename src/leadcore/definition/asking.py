@@ -8,8 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from leadcore.definition.changes import changes
 from leadcore.definition.decided import Decided
-from leadcore.definition.deciding.outcome import CONSEQUENCES
 from leadcore.definition.deciding.walking import unsure_columns
 from leadcore.definition.planning.plan import points_shown
 from leadcore.errors import LeadError
@@ -23,7 +23,6 @@ from leadcore.model import Lead
 _MOST_TRIED = 40
 #: What is asked for in place of what is worked out from it.
 _BEHIND: Mapping[tuple[str, ...], tuple[str, ...]] = {("email_domain",): ("email",)}
-_PARTS = ("disqualified", "qualified", "grade", "stage", "route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _paths(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: Type) -> Question:
-    changes: dict[str, None] = {}
+    found: dict[str, None] = {}
     most = 0
     before = decision.outcome
     tried = 0
@@ -92,23 +91,10 @@ def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: T
         tried += 1
         after = decision.about(lead)
         most = max(most, abs(after.outcome.scores[0] - before.scores[0]))
-        if after.outcome[:CONSEQUENCES] != before[:CONSEQUENCES]:
-            for part in _PARTS:
-                was, would = _shown(decision, part), _shown(after, part)
-                if was != would:
-                    changes[f"{part} {was} -> {would}"] = None
+        found.update(dict.fromkeys(changes(decision, after)))
         if tried == _MOST_TRIED:
             break
-    return Question(".".join(path), label or words(path[-1]), tuple(changes), points_shown(most))
-
-
-def _shown(decision: Decided[Any], part: str) -> str:
-    value = getattr(decision, part)
-    if part == "route":
-        value = value.to if value is not None else None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "none" if value is None else str(value)
+    return Question(".".join(path), label or words(path[-1]), tuple(found), points_shown(most))
 
 
 def _with(lead: Lead, path: tuple[str, ...], value: Any) -> Lead | None:

@@ -180,12 +180,12 @@ class Decided(Generic[L_co]):
         decide = self._meaning.compiled.function("decide")
         return Decided(self._meaning, lead, self._at, decide(lead, self._at))
 
-    def as_if(self, rule: Rule) -> Outcome:
-        """The outcome that would have been, had a rule of the definition held."""
+    def as_if(self, rule: Rule) -> Decided[Any]:
+        """What would have been decided, had a rule of the definition held."""
         meaning = self._meaning
         found = walk(meaning.plan, meaning.stages, self._lead, self._at, as_if=rule).outcome
         assert found is not None
-        return found
+        return Decided(meaning, self._lead, self._at, tuple(found))
 
     @property
     def meaning(self) -> Meaning:

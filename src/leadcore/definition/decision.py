@@ -13,6 +13,7 @@ from leadcore.definition.decided import Decided
 from leadcore.definition.decision_parts import moment_text
 from leadcore.definition.explaining import explain
 from leadcore.definition.lead_variables import L_co
+from leadcore.definition.near_misses import NearMiss, near_misses
 from leadcore.definition.record import DecisionRecord, recorded
 
 
@@ -47,6 +48,20 @@ class Decision(Decided[L_co]):
         """
         arguments.check_most(most)
         return questions(self)[:most]
+
+    def near_misses(
+        self, *, most: int | None = None, personal: bool = False
+    ) -> tuple[NearMiss, ...]:
+        """
+        The rules that nearly fired, those first that would have changed the outcome.
+
+        Args:
+            most: How many at most; None is all.
+            personal: Whether values of personal fields are shown; they are masked by default.
+        """
+        if most is not None:
+            arguments.check_most(most)
+        return near_misses(self, personal=personal)[:most]
 
     def apply(self) -> L_co:
         """

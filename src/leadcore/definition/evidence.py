@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from leadcore.definition.deciding.outcome import Fired
-from leadcore.definition.near_misses import is_personal
 from leadcore.definition.told_values import points_told, rounded, value_told
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, evaluate, value_of
@@ -133,7 +132,7 @@ class Witness:
 
     def _fact(self, fact: tree.Fact) -> Read:
         value = value_of(fact, self._facts)
-        if not self._personal and value is not None and is_personal(fact.path, self._vocabulary):
+        if not self._personal and value is not None and self._vocabulary.is_personal(fact.path):
             value = MASK
         return Read(".".join(fact.path), value, value_told(value))
 

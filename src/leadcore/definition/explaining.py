@@ -11,11 +11,9 @@ from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.walking import Counted, Summed
 from leadcore.definition.evidence import Witness
 from leadcore.definition.held_back import held_back
-from leadcore.definition.near_misses import NearMiss, near_misses, weightiest
-from leadcore.definition.planning.plan import Rule, points_shown
+from leadcore.definition.near_misses import NearMiss, near_misses
+from leadcore.definition.planning.plan import points_shown
 from leadcore.definition.told_values import moment_told, points_told
-from leadcore.language import tree
-from leadcore.language.english import english
 
 #: How many near misses are told.
 _MOST_NEAR = 5
@@ -49,13 +47,7 @@ class _Explanation:
     def __init__(self, decision: Decided[Any], personal: bool) -> None:
         self.decision = decision
         self.plan = decision.meaning.plan
-        #: The rules whose points count against a lead.
-        self.against = {
-            each.rule.name
-            for dimension in self.plan.dimensions
-            for each in dimension.rules
-            if each.points < 0
-        }
+        self.personal = personal
         self.walk = decision.walk
         self.witness = Witness(self.walk.facts, self.plan.vocabulary, personal=personal)
 
@@ -76,16 +68,13 @@ class _Explanation:
             yield ""
             yield "What held it back"
             yield from (f"  {line}" for line in held)
-        near = [
-            miss for miss in near_misses(self.walk) if miss.unknown or not self._is_bad_news(miss)
-        ]
+        near = near_misses(self.decision, personal=self.personal)
         if near:
             yield ""
             yield "What nearly happened"
-            told = weightiest(near, self.decision, _MOST_NEAR)
-            yield from (f"  {self._near(each)}" for each in told)
-            more = len(near) - len(told)
-            if more:
+            yield from (f"  {_near(each)}" for each in near[:_MOST_NEAR])
+            more = len(near) - _MOST_NEAR
+            if more > 0:
                 was = "more rule was" if more == 1 else "more rules were"
                 yield f"  and {more} {was} one step away"
         asked = [q for q in questions(self.decision)[:8] if q.could_change or q.points]
@@ -171,29 +160,21 @@ class _Explanation:
         """What made a rule fire."""
         return ", ".join(map(str, self.witness.of_rule(fired)))
 
-    # -- rules that nearly fired -----------------------------------------------------------------
 
-    def _near(self, miss: NearMiss) -> str:
-        said = english(miss.part, self.plan.vocabulary)
-        read = ", ".join(map(str, self.witness.of(miss.part)))
-        bracket = f"  [{read}]" if read else ""
-        return f"{_place(miss.rule)} {miss.rule.name} needs: {said}{bracket}"
-
-    def _is_bad_news(self, miss: NearMiss) -> bool:
-        """Whether the rule would only have done harm; nobody wants that brought near."""
-        if isinstance(miss.part, tree.Flag) and miss.part.name == "disqualified":
-            return True
-        return miss.rule.section == "disqualify" or miss.rule.name in self.against
+def _near(miss: NearMiss) -> str:
+    bracket = f"  [{', '.join(miss.read)}]" if miss.read else ""
+    would = f"; then {', '.join(miss.could_change)}" if miss.could_change else ""
+    return f"{_place(miss.section)} {miss.rule} needs: {miss.needs}{bracket}{would}"
 
 
-def _place(rule: Rule) -> str:
+def _place(section: str) -> str:
     return {
         "disqualify": "disqualification",
         "qualify": "criterion",
         "grades": "grade",
         "stages": "stage rule",
         "route": "route",
-    }.get(rule.section, rule.section)
+    }.get(section, section)
 
 
 def _arithmetic(counted: Counted) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from leadcore.definition.changes import changes
 from leadcore.definition.decided import Decided
-from leadcore.definition.deciding.outcome import CONSEQUENCES
 from leadcore.definition.deciding.walking import Walk
+from leadcore.definition.evidence import Witness
 from leadcore.definition.planning.plan import Rule
 from leadcore.language import tree
+from leadcore.language.english import english
 from leadcore.language.interpret import Facts, evaluate, value_of
 from leadcore.language.tree import Condition
-from leadcore.language.types import Record
-from leadcore.language.vocabulary import Vocabulary
 
 #: For how many rules is worked out what they would have changed; each is a decision of its own.
 _MOST_TRIED = 40
@@ -23,12 +23,34 @@ _MOST_TRIED = 40
 @dataclass(frozen=True, slots=True)
 class NearMiss:
     """
-    A rule that one part of its condition kept from firing.
+    A rule that nearly fired: one part of its condition kept it from that.
+
+    Attributes:
+        rule: Its name.
+        section: The section it stands in, as `score.fit`.
+        needs: What that part asks for, in words.
+        read: What was there, as `budget = 20`, each fact once.
+        unknown: The facts that were missing for it; empty when it was plainly false.
+        could_change: What would have become of the lead had the rule fired, as `grade C -> B`.
+    """
+
+    rule: str
+    section: str
+    needs: str
+    read: tuple[str, ...]
+    unknown: tuple[str, ...]
+    could_change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """
+    A rule that one part of its condition kept from firing, in the plan's own terms.
 
     Attributes:
         rule: The rule.
         part: The part that did not hold.
-        unknown: The facts that were missing for it; empty when it was plainly false.
+        unknown: The facts that were missing for it.
     """
 
     rule: Rule
@@ -36,7 +58,7 @@ class NearMiss:
     unknown: tuple[str, ...]
 
 
-def near_misses(walk: Walk) -> Iterator[NearMiss]:
+def near(walk: Walk) -> Iterator[Near]:
     """
     The rules of a decision that one part kept from firing, in the order they were asked.
 
@@ -51,35 +73,58 @@ def near_misses(walk: Walk) -> Iterator[NearMiss]:
         wanting = _wanting(rule.condition, facts)
         if len(wanting) == 1:
             told.add(rule.name)
-            yield NearMiss(rule, wanting[0], tuple(_missing(wanting[0], facts)))
+            yield Near(rule, wanting[0], tuple(_missing(wanting[0], facts)))
 
 
-def weightiest(
-    misses: Iterable[NearMiss], decision: Decided[Any], most: int
-) -> tuple[NearMiss, ...]:
+def near_misses(decision: Decided[Any], *, personal: bool) -> tuple[NearMiss, ...]:
     """
-    Of rules that nearly fired so many: first those that would have changed the outcome.
+    The rules that nearly fired, those first that would have changed the outcome.
 
-    Those are the ones with which disqualification, qualification, grade, stage or route would have
-    been another; each kind in the order they were asked.
+    Of grades the next better one comes first, others in the order they were asked. Rules that would
+    only have counted against the lead are left out, unless it is not known whether they hold.
 
     Args:
-        misses: The rules.
         decision: The decision that they nearly fired for.
-        most: How many.
+        personal: Whether values of personal fields are shown.
     """
-    told = list(misses)
+    plan = decision.meaning.plan
+    against = {
+        each.rule.name
+        for dimension in plan.dimensions
+        for each in dimension.rules
+        if each.points < 0
+    }
+    found = [each for each in near(decision.walk) if each.unknown or not _harms(each, against)]
+    grades = [at for at, each in enumerate(found) if each.rule.section == "grades"]
+    for at, grade in zip(grades, [found[at] for at in reversed(grades)], strict=True):
+        found[at] = grade  # a better grade lies beyond the next one
     # Points seldom change more than points, so their rules are tried last.
-    order = sorted(range(len(told)), key=lambda at: told[at].rule.section.startswith("score"))
-    changing: list[int] = []
+    order = sorted(range(len(found)), key=lambda at: found[at].rule.section.startswith("score"))
+    changing = {}
     for at in order[:_MOST_TRIED]:
-        outcome = decision.as_if(told[at].rule)
-        if outcome[:CONSEQUENCES] != decision.outcome[:CONSEQUENCES]:
-            changing.append(at)
-        if len(changing) == most:
-            break
-    others = [at for at in range(len(told)) if at not in changing]
-    return tuple(told[at] for at in (*sorted(changing), *others)[:most])
+        would = changes(decision, decision.as_if(found[at].rule))
+        if would:
+            changing[at] = would
+    others = [at for at in range(len(found)) if at not in changing]
+    witness = Witness(decision.walk.facts, plan.vocabulary, personal=personal)
+    return tuple(
+        NearMiss(
+            rule=found[at].rule.name,
+            section=found[at].rule.section,
+            needs=english(found[at].part, plan.vocabulary),
+            read=tuple(map(str, witness.of(found[at].part))),
+            unknown=found[at].unknown,
+            could_change=changing.get(at, ()),
+        )
+        for at in (*sorted(changing), *others)
+    )
+
+
+def _harms(near: Near, against: Collection[str]) -> bool:
+    """Whether the rule would only have done harm; nobody wants that brought near."""
+    if isinstance(near.part, tree.Flag) and near.part.name == "disqualified":
+        return True
+    return near.rule.section == "disqualify" or near.rule.name in against
 
 
 def _wanting(condition: Condition, facts: Facts) -> list[Condition]:
@@ -99,16 +144,3 @@ def _missing(part: Condition, facts: Facts) -> Iterator[str]:
             continue
         if value_of(node, facts) is None:
             yield ".".join(node.path)
-
-
-def is_personal(path: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """Whether a fact of the lead, or a record it lies in, is masked."""
-    record: Any = vocabulary.lead
-    for step in path:
-        if not isinstance(record, Record) or step not in record.fields:
-            return False
-        field = record.fields[step]
-        if field.personal:
-            return True
-        record = field.type
-    return False

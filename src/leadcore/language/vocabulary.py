@@ -144,6 +144,11 @@ class Vocabulary:
             record = found.type
         return found
 
+    def is_personal(self, path: tuple[str, ...]) -> bool:
+        """Whether a fact of the lead, or a record it lies in, is masked where people read it."""
+        fields = (self.fact(path[: at + 1]) for at in range(len(path)))
+        return any(field is not None and field.personal for field in fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadcore.definition.near_misses import is_personal
 from leadcore.language import tree
 from leadcore.language.english import english
 from leadcore.language.english.phrases import alternatives, own_words, plural_of, words
@@ -55,7 +54,7 @@ def facts_read(definition: Definition) -> tuple[FactRead, ...]:
             path = ".".join(node.path)
             if path not in found:
                 said = called(path, definition.vocabulary)
-                personal = is_personal(node.path, definition.vocabulary)
+                personal = definition.vocabulary.is_personal(node.path)
                 found[path] = FactRead(path, said, holds(node.type), personal)
     order = {name: at for at, name in enumerate(definition.vocabulary.lead.fields)}
     return tuple(sorted(found.values(), key=lambda f: (order[f.path.split(".")[0]], f.path)))
