@@ -86,6 +86,8 @@ class Stages:
         ruled |= {stage.name for stage in stages if stage.enter}
         self.by_hand = self.beside - ruled
         self._known: dict[tuple[Any, ...], Standing] = {}
+        self._bases: dict[tuple[Any, ...], int] = {}
+        self._weights: dict[tuple[Any, ...], frozenset[str]] = {}
 
     def stay(self, stage: str) -> Standing:
         """A lead that stands still."""
@@ -160,10 +162,14 @@ class Stages:
 
         Where it is led to a stage that only new interest leads back from, it climbs from no rank.
         """
-        _, here = self._leave(start, dict(zip(self._order, left, strict=True)))
-        if here != start and self._stages[here].again is not None:
-            return len(self._line)
-        return self.rank.get(here, -1)
+        found = self._bases.get((start, left))
+        if found is None:
+            _, here = self._leave(start, dict(zip(self._order, left, strict=True)))
+            found = self.rank.get(here, -1)
+            if here != start and self._stages[here].again is not None:
+                found = len(self._line)
+            self._bases[start, left] = found
+        return found
 
     def weighed(
         self,
@@ -177,6 +183,19 @@ class Stages:
 
         They are those of the stage it stands in, of those it is led to, and of those that are open.
         """
+        key = (start, opened, left, steps)
+        found = self._weights.get(key)
+        if found is None:
+            found = self._weights[key] = self._weighed(start, opened, left, steps)
+        return found
+
+    def _weighed(
+        self,
+        start: str,
+        opened: tuple[int, ...],
+        left: tuple[int, ...],
+        steps: tuple[Step, ...],
+    ) -> frozenset[str]:
         found = set()
         for name, enter, leave in zip(self._order, opened, left, strict=True):
             if self._stages[name].beside and enter >= 0:
