@@ -134,6 +134,20 @@ def test_rows_of_json_lines_stay_objects(tmp_path: Path) -> None:
     assert Run(definition(), bad, at=AT).write(tmp_path / "o.jsonl").leads == 2
 
 
+@pytest.mark.parametrize("form", ["{}\n{}\n", "[{}, {}]"])
+def test_a_first_row_that_is_no_json_can_be_mended(tmp_path: Path, form: str) -> None:
+    """It is set aside alone, as any other would be."""
+    bad, run = write(tmp_path, form.format('{"money": NaN}', '{"money": 2}').encode(), "in.jsonl")
+    assert (run.summary.leads, run.summary.set_aside, run.summary.problems) == (1, 1, ())
+    noted = json.loads(bad.read_text())
+    assert (noted["leadcore_row"], noted["leadcore_text"]) == (1, '{"money": NaN}')
+    bad.write_text(bad.read_text().replace("NaN", "null,"))
+    again = Run(definition(), bad, at=AT)
+    assert again.write(tmp_path / "o.jsonl", tmp_path / "again.jsonl").set_aside == 1
+    noted = json.loads((tmp_path / "again.jsonl").read_text())
+    assert (noted["leadcore_row"], noted["leadcore_text"]) == (1, '{"money": null,}')
+
+
 def test_rows_of_a_csv_file_can_be_kept_as_json_lines(tmp_path: Path) -> None:
     """When the name asks for it; the columns become keys."""
     source = tmp_path / "in.csv"

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import io
-import json
-import re
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, NoReturn
+from itertools import pairwise
+from typing import Any
 
 from leadcore.definition.capturing.row_faults import Fault
 from leadcore.errors import Problem
 from leadcore.intake.reading.content import Content, encoding_of
+from leadcore.intake.reading.json_items import (
+    BLANK,
+    Item,
+    decoded,
+    is_closed,
+    is_one,
+    is_too_deep,
+    item_at,
+    no_text,
+    not_json,
+)
 from leadcore.intake.reading.rows import OURS, ROW, TEXT, YEAR, RawRow, RowFile
 
 #: How many characters one item has at most.
 LONGEST_ITEM = 8_000_000
-#: How deep lists and objects nest in one item at most.
-DEEPEST_ITEM = 100
 _CHUNK = 64 * 1024
-_BLANK = " \t\r\n"
-_UNDECODED = re.compile("[\udc80-\udcff]")
-#: A code for one half of a character; most stand beside their other half.
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-
-
-def _no_number(text: str) -> NoReturn:
-    raise _NumberError(text)
-
-
-class _NumberError(ValueError):
-    """What programs write for a number that is none."""
-
-
-# Floats would round what is written; the exact number is read from the text.
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
+#: How many characters behind a bad first line, and lines in them, are looked at.
+_AHEAD, _LINES_AHEAD = 1_000_000, 1_000
 
 
 class JsonFile(RowFile):
@@ -68,60 +61,120 @@ class JsonFile(RowFile):
     def rows(self) -> Iterator[RawRow]:
         """The items from first to last."""
         number, line = 0, "\n"
-        while line and not line.strip(_BLANK + "\ufeff"):
+        while line and not line.strip(BLANK + "\ufeff"):
             number += 1
             line = self._text.readline(LONGEST_ITEM)
         line = line.lstrip("\ufeff")
-        begins = line.lstrip(_BLANK)[:1]
-        following = ""
-        if begins == "[" and self.lists and self._is_whole(line):
-            following = self._text.readline(LONGEST_ITEM)  # lists by the line, or all in one
-        if begins == "[" and not following:
-            yield from self._stream(line, array=True)
-        elif begins == "{" and not self._is_whole(line):
-            yield from self._stream(line, array=False)
+        begins = line.lstrip(BLANK)[:1]
+        if begins == "[":
+            begun, in_lines = self._behind_list(line)
+        elif begins == "{" and not is_one(line):
+            begun, in_lines = self._behind_object(line)
         else:
-            yield from self._lines(number, line, following)
+            begun, in_lines = line, True
+        if in_lines:
+            yield from self._lines(number, begun)
+        else:
+            yield from self._stream(begun, array=begins == "[")
 
-    def _is_whole(self, line: str) -> bool:
-        """Whether a line is an item by itself, so that the others probably are, too."""
-        try:
-            return isinstance(_DECODER.decode(line), dict | list)
-        except (ValueError, RecursionError):
-            return False
+    # -- lines, or not -----------------------------------------------------------------------------
+
+    def _behind_list(self, line: str) -> tuple[str, bool]:
+        """A first line with what is read behind it, and whether it is an item, and no array."""
+        begun = line + self._text.read(_AHEAD)
+        others = _some_lines(begun[len(line) :])
+        if not others:
+            return begun, False
+        if is_closed(line):
+            return begun, self.lists or self._has_item(line, others)
+        if not self.lists:
+            return begun, False
+        begun, broken = self._tried(begun, line.index("[") + 1, len(line))
+        return begun, broken is not None and self._has_item(line, others)
+
+    def _behind_object(self, line: str) -> tuple[str, bool]:
+        """A first line with what is read behind it, and whether it is a bad item by itself."""
+        begun, broken = self._tried(line, 0, len(line))
+        if broken is None:
+            return begun, False
+        begun += self._text.read(_AHEAD)
+        others = _some_lines(begun[len(line) :])
+        if self._has_item(line, others):
+            return begun, True
+        if line[:broken].strip(BLANK):
+            return begun, False  # what comes before that place can be read
+        begin_alike = all(other.lstrip(BLANK)[0] in "{[" for other in others)
+        return begun, begin_alike or _is_too_long(line)
+
+    def _has_item(self, first: str, others: list[str]) -> bool:
+        """Whether one of the lines is an item by itself, and no part of one that surrounds it."""
+        # A part is indented, or what follows it goes on with what surrounds both.
+        return any(
+            _indent(other) <= _indent(first)
+            and not following.lstrip(BLANK).startswith((",", "]", "}"))
+            and is_one(other, lists=self.lists)
+            for other, following in pairwise([*others, ""])
+        )
+
+    def _tried(self, begun: str, at: int, end: int) -> tuple[str, int | None]:
+        """The text of all items that begin before an end, and where one that is broken begins."""
+        text, passed = begun, 0
+        while passed + at < end:
+            if text[at] in BLANK + ",":
+                at += 1
+                continue
+            item, text, begins = self._item(text, at)
+            passed += at - begins
+            if item.end is None:
+                return begun[:passed] + text, passed + begins
+            at = item.end
+        return begun[:passed] + text, None
 
     # -- one item a line ---------------------------------------------------------------------------
 
-    def _lines(self, number: int, line: str, following: str) -> Iterator[RawRow]:
-        while line:
-            if len(line) >= LONGEST_ITEM and line[-1] != "\n":
+    def _lines(self, number: int, begun: str) -> Iterator[RawRow]:
+        pieces = self._pieces(begun)
+        for line in pieces:
+            if _is_too_long(line):
                 yield self._too_long(number, line)
-                while (rest := self._text.readline(LONGEST_ITEM)) and rest[-1] != "\n":
+                while (rest := next(pieces, "")) and rest[-1] != "\n":
                     pass
-            elif line.strip(_BLANK):
+            elif line.strip(BLANK):
                 yield self._line(number, line)
             number += 1
-            line, following = following or self._text.readline(LONGEST_ITEM), ""
+
+    def _pieces(self, begun: str) -> Iterator[str]:
+        """The lines of what was read and what follows; one that is too long comes in pieces."""
+        at = 0
+        while at < len(begun):
+            end = begun.find("\n", at, at + LONGEST_ITEM) + 1
+            line = begun[at : end or at + LONGEST_ITEM]
+            at += len(line)
+            if not end and at == len(begun):
+                line += self._text.readline(LONGEST_ITEM - len(line))
+            yield line
+        while line := self._text.readline(LONGEST_ITEM):
+            yield line
 
     def _line(self, number: int, text: str) -> RawRow:
         """The item that a text is; a file of bad rows may hold another text within it."""
         try:
-            found = _DECODER.decode(text)
+            found = decoded(text)
             if isinstance(found, dict) and TEXT in found:
                 number = _whole(found.get(ROW)) or number
                 text = str(found[TEXT])
-                found = _DECODER.decode(text)
-        except (ValueError, RecursionError) as error:
-            return RawRow(number, text.strip(), fault=_not_json(error))
+                found = decoded(text)
+        except (ValueError, ArithmeticError, RecursionError) as error:
+            return RawRow(number, text.strip(), fault=not_json(error))
         return self._checked(number, found, text)
 
     def _checked(self, number: int, found: Any, text: str) -> RawRow:
         year = None
-        if _is_too_deep(found, text):
-            return RawRow(number, text.strip(), fault=_not_json(RecursionError()))
-        no_text = _no_text(found, text)
-        if no_text is not None:
-            return RawRow(number, text.strip(), fault=no_text)
+        if is_too_deep(found, text):
+            return RawRow(number, text.strip(), fault=not_json(RecursionError()))
+        fault = no_text(found, text)
+        if fault is not None:
+            return RawRow(number, text.strip(), fault=fault)
         if isinstance(found, dict):
             if any(key.startswith(OURS) for key in found):
                 number, year = _whole(found.get(ROW)) or number, _whole(found.get(YEAR))
@@ -145,7 +198,7 @@ class JsonFile(RowFile):
         if array:
             at = text.index("[") + 1
         while True:
-            while at < len(text) and text[at] in _BLANK + ",":
+            while at < len(text) and text[at] in BLANK + ",":
                 at += 1
             if at >= len(text):
                 text, at = self._text.read(_CHUNK), 0
@@ -157,31 +210,31 @@ class JsonFile(RowFile):
             if array and text[at] == "]":
                 return
             number += 1
-            found, at, end, text, error = self._value(text, at)
-            if error is not None:
-                snippet = text[at : at + _CHUNK].strip()
-                yield RawRow(number, snippet, fault=_not_json(error))
+            item, text, at = self._item(text, at)
+            if item.error is None:
+                yield self._checked(number, item.value, text[at : item.end])
+            else:
+                fault = not_json(item.error, at=at)
+                if item.end is None:
+                    text += self._text.read(_CHUNK)
+                end = item.end or at + _CHUNK
+                yield RawRow(number, text[at:end].strip(), fault=fault)
+            if item.end is None:
                 message = f"nothing can be read behind item {number}, which is broken"
                 problem = Problem("LC-IN-006", message, "mend the file there", self.name)
                 self._problems.append(problem)
                 return
-            yield self._checked(number, found, text[at:end])
-            at = end
+            at = item.end
 
-    def _value(self, text: str, at: int) -> tuple[Any, int, int, str, Exception | None]:
-        """The next value, where it begins and ends, the text, and why there is none."""
+    def _item(self, text: str, at: int) -> tuple[Item, str, int]:
+        """The item that begins at a place, the text as far as it had to be read, and the place."""
         wanted = _CHUNK
-        while True:
-            try:
-                found, end = _DECODER.raw_decode(text, at)
-            except (ValueError, RecursionError) as error:
-                if isinstance(error, json.JSONDecodeError) and len(text) - at < LONGEST_ITEM:
-                    more = self._text.read(wanted)
-                    if more:
-                        text, at, wanted = text[at:] + more, 0, wanted * 2
-                        continue
-                return None, at, at, text, error
-            return found, at, end, text, None
+        while (item := item_at(text, at)).open and len(text) - at < LONGEST_ITEM:
+            more = self._text.read(wanted)
+            if not more:
+                break
+            text, at, wanted = text[at:] + more, 0, wanted * 2
+        return item, text, at
 
     def _broken_off(self, number: int) -> None:
         if self._content.damage is None:
@@ -190,52 +243,19 @@ class JsonFile(RowFile):
             self._problems.append(Problem("LC-IN-006", message, hint, self.name))
 
 
-def _no_text(item: Any, text: str) -> Fault | None:
-    """What is to be said of letters that are none; None when there are no such."""
-    if not text.isascii() and _UNDECODED.search(text):
-        return Fault("", "", Problem("LC-IN-013", "the text is not in UTF-8", "save it as UTF-8"))
-    half = _SURROGATE.search(text)
-    if half is None:
-        return None
-    try:
-        json.dumps(item, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        message = f"`{half[0]}` is half of a character, and no text"
-        return Fault("", "", Problem("LC-IN-013", message, "write the whole character, or none"))
-    return None
+def _some_lines(text: str) -> list[str]:
+    """The first lines of a text that are not blank."""
+    return [line for line in text.split("\n", _LINES_AHEAD)[:_LINES_AHEAD] if line.strip(BLANK)]
 
 
-def _is_too_deep(item: Any, text: str) -> bool:
-    """Whether an item nests so deep that walking through it would be a risk."""
-    if text.count("[") + text.count("{") <= DEEPEST_ITEM:
-        return False
-    inner = [item]
-    for _ in range(DEEPEST_ITEM):
-        inner = [
-            each
-            for held in inner
-            for each in (held.values() if isinstance(held, dict) else held)
-            if isinstance(each, dict | list)
-        ]
-        if not inner:
-            return False
-    return True
+def _is_too_long(line: str) -> bool:
+    return len(line) >= LONGEST_ITEM and line[-1] != "\n"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(BLANK))
 
 
 def _whole(value: Any) -> int | None:
     text = str(value)
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
-
-
-def _not_json(error: Exception) -> Fault:
-    if isinstance(error, json.JSONDecodeError):
-        what = f"{error.msg[:1].lower()}{error.msg[1:]}"
-        message = f"it is not JSON: {what}, at character {error.pos + 1}"
-    elif isinstance(error, _NumberError):
-        message = f"it is not JSON: `{error}` is no number"
-        return Fault("", "", Problem("LC-IN-012", message, "write null where nothing is known"))
-    elif isinstance(error, RecursionError):
-        message = "it is nested too deep"
-    else:
-        message = f"it is not JSON: {str(error).partition(';')[0].lower()}"
-    return Fault("", "", Problem("LC-IN-012", message, "mend it, as one object in `{...}`"))
