@@ -76,7 +76,7 @@ coverage: setup ## run the tests and show the lines and branches that none reach
 .PHONY: lock
 lock: setup ## pin the requirements anew after a change in pyproject.toml (UPGRADE=--upgrade for all)
 	$(INSTALL) $(UV)
-	$(call pin,dev,--extra parquet)
+	$(call pin,dev,--extra parquet --extra postgresql)
 	$(call pin,docs,--constraint requirements/dev.txt)
 	$(call pin,bench,--constraint requirements/dev.txt)
 

@@ -3,10 +3,12 @@
 from leadcore.errors.catalogue import CATALOGUE, Entry, explain_code
 from leadcore.errors.errors import (
     DefinitionError,
+    DeskError,
     InputError,
     LeadcoreError,
     LeadError,
     MomentError,
+    StoreError,
 )
 from leadcore.errors.nearest import nearest
 from leadcore.errors.problem import Problem, Problems, Severity, Span
@@ -14,6 +16,7 @@ from leadcore.errors.problem import Problem, Problems, Severity, Span
 __all__ = [
     "CATALOGUE",
     "DefinitionError",
+    "DeskError",
     "Entry",
     "InputError",
     "LeadError",
@@ -23,6 +26,7 @@ __all__ = [
     "Problems",
     "Severity",
     "Span",
+    "StoreError",
     "explain_code",
     "nearest",
 ]

@@ -328,6 +328,27 @@ _DEFINITION: dict[str, Entry] = {
         "Paths are keys with full stops between them; `[0]` and `[key=value]` pick from lists.",
         "Mend it; a key with a full stop or bracket in it stands in double quotes.",
     ),
+    "LC-DEF-060": Entry(
+        "a name under `identity:` is not known",
+        "It names no fact of the lead, none of the facts under `by`, or no list.",
+        "Mend the spelling, or declare the fact under `fields:` and the list under `lists:`.",
+    ),
+    "LC-DEF-061": Entry(
+        "a fact cannot tell people, or their leads, apart",
+        "Only single values can, which one person has alone and nobody gets by default. The parts "
+        "of groups, such as `company.domain`, say nothing of the person.",
+        "Follow the hint; a number of your own is declared under `fields:`, as `crm_id`.",
+    ),
+    "LC-DEF-062": Entry(
+        "the `identity:` section contradicts itself, or says what has no effect",
+        "A fact stands in two roles, a list names nothing, or a policy has nothing to apply to.",
+        "Follow the hint.",
+    ),
+    "LC-DEF-063": Entry(
+        "a length of time cannot be read, or is out of bounds",
+        "Lengths of time are whole numbers of one unit, from microseconds to weeks.",
+        "Write it as `90 days`, `36 hours` or `10 minutes`.",
+    ),
 }
 
 _EXPRESSION: dict[str, Entry] = {
@@ -653,9 +674,84 @@ _INPUT: dict[str, Entry] = {
     ),
 }
 
+_STORE = {
+    "LC-ST-001": Entry(
+        "a store cannot be opened",
+        "Its address names no database, the file lies in no folder or is something else, or a "
+        "driver is missing.",
+        "Write sqlite:///leads.db, or postgresql+psycopg://user@host/name with "
+        "`pip install 'leadcore[postgresql]'`.",
+    ),
+    "LC-ST-002": Entry(
+        "a store was written by a later version",
+        "Its tables are of a version that this leadcore does not know.",
+        "Upgrade leadcore; nothing was changed.",
+    ),
+    "LC-ST-003": Entry(
+        "the database cannot be reached",
+        "The server does not run, refuses the user, or the connection was cut and did not come "
+        "back within several tries.",
+        "See that the server runs and that the address is right; what was not acknowledged was "
+        "not taken in.",
+    ),
+    "LC-ST-004": Entry(
+        "the store is busy",
+        "Another process has been writing to it for longer than we wait.",
+        "Try again; nothing was changed.",
+    ),
+    "LC-ST-005": Entry(
+        "the disk is full",
+        "The database could not write; the transaction was taken back.",
+        "Make room, and try again.",
+    ),
+    "LC-ST-006": Entry(
+        "the store may not be written",
+        "The file, or its folder, may only be read.",
+        "Give the process the right to write both.",
+    ),
+    "LC-ST-007": Entry(
+        "the store is damaged",
+        "The database says that its file is malformed.",
+        "Bring the file back from a backup.",
+    ),
+    "LC-ST-008": Entry(
+        "the database refused a statement",
+        "That is a fault of leadcore, or the tables were changed by hand.",
+        "Please report it with the name of the error; values are left out on purpose.",
+    ),
+}
+
+_DESK = {
+    "LC-DK-001": Entry(
+        "the desk knows no such lead",
+        "The id was never given out, or the lead was erased.",
+        "Look it up with `desk.find`.",
+    ),
+    "LC-DK-002": Entry(
+        "the desk has no definition",
+        "The store is new, and nothing says what to decide by.",
+        "Give one: `Desk.open(url, definition)`.",
+    ),
+    "LC-DK-003": Entry(
+        "an arrival is too large",
+        "A payload has at most a million characters, ten thousand values, and 32 levels.",
+        "Send less: a file belongs beside the payload, not in it.",
+    ),
+    "LC-DK-004": Entry(
+        "an item that needs attention cannot be settled so",
+        "It is not there, was settled before, or is of another kind.",
+        "List what is open with `desk.attention()`.",
+    ),
+    "LC-DK-005": Entry(
+        "nothing identifies whom this is about",
+        "Neither an e-mail address nor any other key of the `identity:` section is in it.",
+        "Map such a column or key under `facts:` in `capture:`.",
+    ),
+}
+
 #: Code to entry, for every problem leadcore can report.
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(
-    {**_YAML, **_DEFINITION, **_EXPRESSION, **_BUSINESS_RULES, **_LEAD, **_INPUT}
+    {**_YAML, **_DEFINITION, **_EXPRESSION, **_BUSINESS_RULES, **_LEAD, **_INPUT, **_STORE, **_DESK}
 )
 
 

@@ -71,6 +71,18 @@ class InputError(LeadcoreError):
     headline = "the input cannot be read"
 
 
+class StoreError(LeadcoreError):
+    """The database of a store cannot be used, or failed; whoever runs it must act."""
+
+    headline = "the store cannot be used"
+
+
+class DeskError(LeadcoreError):
+    """The desk was asked for something that it cannot do; the application must act."""
+
+    headline = "the desk cannot do that"
+
+
 class MomentError(LeadcoreError):
     """A moment without a time zone was given where one is needed; the application must act."""
 
