@@ -110,6 +110,13 @@ def test_an_unknown_key_is_marked(schema: dict[str, Any], path: tuple[Any, ...])
         ("derive: {a: [{value: 5}]}", True),
         ("derive: {a: {lookup: a.csv, by: country}}", False),
         ("teams: [1, b]", True),
+        ("identity: {by: [email], never: {roles: no, email: lists.a, phone: [1]}}", True),
+        ("identity: {never: {email: {a: b}}}", False),
+        ("identity: {email: {tags: ignore}}", False),
+        ("identity: {repeat: {within: 9 days, same: [form, interests]}}", True),
+        ("identity: {repeat: {within: 9 days, same: [forms]}}", False),
+        ("identity: {repeat: {within: 9 days}}", False),
+        ("identity: {visiter: a}", False),
     ],
 )
 def test_it_agrees_with_the_loader(schema: dict[str, Any], part: str, fits: bool) -> None:

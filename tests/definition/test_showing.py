@@ -23,12 +23,15 @@ currency: EUR
 fields:
   plan: {type: choice, of: [free, pro_plus], label: Current plan}
   passport: {type: text, label: Passport number, personal: true}
+  crm_id: {type: text, label: CRM number}
+  visitor_id: {type: text}
 touches:
   newsletter: {direction: outbound}
   robot_visit: {interest: never}
   open_day: {}
 lists:
   rivals: [a.com, b.com, c.com, d.com, e.com, f.com, g.com, h.com, i.com]
+  desks: [front@a.com]
 segments:
   keen: {when: touches.demo.within("7 days").exists(), because: Wants to see it}
 derive:
@@ -94,6 +97,13 @@ capture:
     inquiry: {at: on}
     touches: [{kind: demo, at: demo on}]
   visits: {joins: form, id: id, touches: [{kind: {from: what}, at: when}]}
+identity:
+  by: [email, phone, crm_id]
+  email: {tags: ignored, dots: ignored_at_google}
+  never: {phone: ["+4930901820"], crm_id: ["0", "1"], email: lists.desks, visitor_id: []}
+  visitor: visitor_id
+  separate_by: plan
+  repeat: {within: 90 days, same: [campaign, interests]}
 """
 
 
@@ -125,6 +135,7 @@ def test_sections_stand_in_the_order_in_which_they_are_decided(shown: str) -> No
         "Stages",
         "Who gets the lead",
         "Where leads come from",
+        "Who is the same person",
         "What the rules look at",
         "Personal data",
     ]
@@ -193,6 +204,23 @@ def test_sections_stand_in_the_order_in_which_they_are_decided(shown: str) -> No
         "| current plan | free or pro plus | `plan` |",
         "And touches: calls, demos, email opens, meetings, showroom visits.",
         "passport number",
+        (
+            "Leads with the same **e-mail address**, **phone number** or **CRM number** are one "
+            "person; where these contradict each other, the earlier counts more."
+        ),
+        "- In e-mail addresses, what stands behind a plus sign means nothing.",
+        "- In e-mail addresses at gmail.com and googlemail.com, dots mean nothing, and the two",
+        "- E-mail addresses of functions, as info@ and sales@, identify nobody.",
+        "- The **phone number** identifies nobody where it is the one that is named.",
+        "- The **CRM number** identifies nobody where it is one of 2 that are named.",
+        "- The **e-mail address** identifies nobody where it is on the list of **desks**.",
+        "- The **visitor id** tells who a visitor is, until one of these is known.",
+        "- One person is a lead of its own for each **current plan**.",
+        (
+            "- Who inquires again within 90 days with the same campaign and topics of interest "
+            "asks for the same thing once more."
+        ),
+        "- Equal arrivals within 10 minutes are one that came twice, where neither a key nor a",
     ],
 )
 def test_every_construct_is_told(shown: str, said: str) -> None:
@@ -210,6 +238,19 @@ def test_personal_facts_are_named() -> None:
 
     assert "| e-mail address | an e-mail address | yes | `email` |" in text
     assert "masked in logs, errors and explanations: first name, last name," in text
+
+
+def test_who_is_the_same_person_is_told_where_the_definition_says_it() -> None:
+    """What does not apply is not told."""
+    definition = Definition.loads(
+        "definition: small\nidentity: {by: [phone], repeat_window: 0 minutes}"
+    )
+
+    text = show(definition)
+
+    assert "Leads with the same **phone number** are one person.\n" in text
+    assert "functions" not in text
+    assert "came twice" not in text
 
 
 def test_an_empty_definition_is_a_document_too() -> None:

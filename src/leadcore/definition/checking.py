@@ -11,6 +11,7 @@ from leadcore.definition.lead_types import LeadTypes
 from leadcore.definition.lead_vocabulary import lead_vocabulary
 from leadcore.definition.loading.loaded import Loaded
 from leadcore.definition.planning.conditions import ConditionReader
+from leadcore.definition.planning.identity import IdentityPlan, plan_identity
 from leadcore.definition.planning.plan import Plan
 from leadcore.definition.planning.whole import plan_document
 from leadcore.errors import Problems
@@ -30,12 +31,14 @@ class Checked:
         lead_type: The type of the leads it decides about.
         plan: Its meaning; of use only when there are no errors.
         captures: How each source is read.
+        identity: What tells who somebody is.
         problems: Everything that is wrong or worth a look, in reading order.
     """
 
     lead_type: type[Lead]
     plan: Plan
     captures: Mapping[str, SourcePlan]
+    identity: IdentityPlan
     problems: Problems
 
 
@@ -50,4 +53,5 @@ def check(loaded: Loaded, *, lead: type[Lead] = Lead) -> Checked:
     reader.vocabulary = lead_vocabulary(types, lead_type, loaded.lists)
     plan = plan_document(loaded.document, reader, loaded.tables)
     captures = plan_captures(loaded.document.capture, lead_type, reader)
-    return Checked(lead_type, plan, captures, loaded.with_further(further))
+    identity = plan_identity(loaded.document.identity, lead_type, plan.lists, reader)
+    return Checked(lead_type, plan, captures, identity, loaded.with_further(further))

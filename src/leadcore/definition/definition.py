@@ -18,6 +18,7 @@ from leadcore.definition.keeping import digest_of, kept, read_kept
 from leadcore.definition.lead_variables import L, L_co
 from leadcore.definition.loading.loaded import Loaded, from_document, load, loads
 from leadcore.definition.meaning import Meaning
+from leadcore.definition.planning.identity import IdentityPlan
 from leadcore.definition.sections.document import Document
 from leadcore.errors import InputError, Problem, nearest
 from leadcore.language.vocabulary import Vocabulary
@@ -348,6 +349,11 @@ class Definition(Generic[L_co]):
         raise InputError(Problem("LC-IN-004", message, hint), subject=self.name)
 
     # -- what it decides by ----------------------------------------------------------------------
+
+    @property
+    def identity(self) -> IdentityPlan:
+        """What tells who somebody is, by the `identity:` section or by its defaults."""
+        return self.meaning.identity
 
     @property
     def vocabulary(self) -> Vocabulary:

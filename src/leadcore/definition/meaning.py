@@ -19,6 +19,7 @@ from leadcore.definition.expiring.expiry import Expiry
 from leadcore.definition.fingerprint import fingerprint
 from leadcore.definition.lead_types import MadeOf, parts_of, type_of
 from leadcore.definition.loading.loaded import Loaded, from_document
+from leadcore.definition.planning.identity import IdentityPlan
 from leadcore.definition.planning.plan import Plan
 from leadcore.definition.sections.document import Document, Table
 from leadcore.errors import DefinitionError, Problem
@@ -43,6 +44,7 @@ class Meaning:
         lead_type: The type of the leads it decides about.
         plan: The plan that the engines carry out.
         sources: How each source is read.
+        identity: What tells who somebody is; no engine reads it.
         warnings: What is allowed and yet worth a look.
     """
 
@@ -51,6 +53,7 @@ class Meaning:
     lead_type: type[Lead]
     plan: Plan = field(repr=False)
     sources: Mapping[str, SourcePlan] = field(repr=False)
+    identity: IdentityPlan = field(repr=False)
     warnings: tuple[Problem, ...]
 
     @classmethod
@@ -74,7 +77,8 @@ class Meaning:
         if warnings is None:
             warnings = checked.problems.warnings
         read = replace(loaded, source=Source(), problems=(), row_lines={})
-        made = cls(read, lead, checked.lead_type, checked.plan, checked.captures, warnings)
+        plans = checked.plan, checked.captures, checked.identity
+        made = cls(read, lead, checked.lead_type, *plans, warnings)
         _IN_USE[lead, read.content_digest] = made
         return made
 

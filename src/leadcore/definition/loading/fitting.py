@@ -323,12 +323,18 @@ class _Fitter:
         for key, item in value.items():
             known = form.keys.get(key)
             here = (*path, key)
-            if known is None:
+            if known is None and form.rest is None:
                 meant.add(self._unknown(form, key, item, here))
                 continue
-            one = self._value(known, item, here)
+            if known is not None:
+                one = self._value(known, item, here)
+            elif item is None and self._split(here):
+                continue
+            else:
+                assert form.rest is not None
+                one = self._fit(form.rest, item, here)
             if isinstance(one, _Gone):
-                whole = whole and not known.required
+                whole = whole and (known is None or not known.required)
                 self.findings.mend(path)
                 self.findings.unsure.update(_MADE_OF.get(here, ()))
             elif one is not None:

@@ -14,7 +14,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeAlias,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel, TypeAdapter
@@ -81,10 +91,18 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A part with keys of fixed names."""
+    """
+    A part with keys of fixed names.
+
+    Attributes:
+        name: What the part is called in the code.
+        keys: Its keys.
+        rest: What stands under keys that the author names; None where there are no such.
+    """
 
     name: str
     keys: Mapping[str, Key] = field(default_factory=lambda: MappingProxyType({}))
+    rest: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +161,15 @@ def _group(model: type[BaseModel]) -> Group:
         key = declared.alias or name
         form = _form(declared.annotation, tuple(declared.metadata), key)
         keys[key] = Key(form, required=declared.is_required())
-    return Group(model.__name__, MappingProxyType(keys))
+    return Group(model.__name__, MappingProxyType(keys), _rest(model))
+
+
+def _rest(model: type[BaseModel]) -> Form | None:
+    """What a part holds under keys that its author names."""
+    if model.model_config.get("extra") != "allow":
+        return None
+    named = get_type_hints(model, include_extras=True)["__pydantic_extra__"]
+    return _form(get_args(named)[1], (), "")
 
 
 def _form(annotation: Any, metadata: tuple[Any, ...], key: str) -> Form:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from unicodedata import normalize
 
+from leadcore.definition.planning.conditions import ConditionReader, Path
 from leadcore.definition.planning.planner import Planner
 from leadcore.language import tree
 from leadcore.language.interpret import ListKey, normal_of
@@ -36,19 +37,40 @@ def _normalised(
 ) -> frozenset[Scalar]:
     if normal is None:
         return frozenset(normalize("NFC", value.strip()) for value in values)
+    read = planner.reader.normalisers[normal]
+    told = f"the list `{name}` is compared as {normal}"
+    return read_values(planner.reader, values, read, told, ("lists", name))
+
+
+def read_values(
+    reader: ConditionReader,
+    values: Sequence[str],
+    read: Callable[[str], Scalar],
+    told: str,
+    place: Path,
+) -> frozenset[Scalar]:
+    """
+    The values of a list in the one form in which they are compared; those that have none are filed.
+
+    Args:
+        reader: Where problems are filed.
+        values: The values as written.
+        read: Makes a value canonical; raises ValueError with what it is not.
+        told: What the values are compared as, for messages.
+        place: Where the list stands.
+    """
     found: set[Scalar] = set()
     faulty = 0
     for at, value in enumerate(values):
         if faulty == _MOST_TOLD:
             message = f"these are {faulty} bad values, and the rest of the list is not read"
             hint = "mend the first ones; the rest is probably alike"
-            planner.file("LC-DEF-033", message, hint, ("lists", name, at))
+            reader.file("LC-DEF-033", message, hint, (*place, at))
             break
         try:
-            found.add(planner.reader.normalisers[normal](value))
+            found.add(read(value))
         except ValueError as error:
-            told = refused(value, error)
-            message = f"the list `{name}` is compared as {normal}, and {told}"
-            planner.file("LC-DEF-033", message, told.hint or "mend it", ("lists", name, at))
+            wrong = refused(value, error)
+            reader.file("LC-DEF-033", f"{told}, and {wrong}", wrong.hint or "mend it", (*place, at))
             faulty += 1
     return frozenset(found)

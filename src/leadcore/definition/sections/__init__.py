@@ -33,6 +33,12 @@ from leadcore.definition.sections.document import (
     Table,
     TouchDeclaration,
 )
+from leadcore.definition.sections.identity import (
+    EmailPolicy,
+    IdentitySection,
+    Never,
+    RepeatSection,
+)
 
 __all__ = [
     "Agreement",
@@ -45,13 +51,17 @@ __all__ = [
     "Dimension",
     "Disqualify",
     "Document",
+    "EmailPolicy",
     "FieldDeclaration",
     "GradeRule",
+    "IdentitySection",
     "InquiryFrom",
     "LeaveRule",
     "ListFile",
     "MomentApart",
+    "Never",
     "Qualify",
+    "RepeatSection",
     "Route",
     "RouteRule",
     "ScoreRule",

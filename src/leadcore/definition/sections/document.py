@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from leadcore.definition.sections.capture import SourceMapping
-from leadcore.definition.sections.part import Part
+from leadcore.definition.sections.identity import IdentitySection
+from leadcore.definition.sections.part import Duration, Part
 
 #: The version of the definition language that this package reads.
 LANGUAGE_VERSION = 1
@@ -50,7 +51,6 @@ Points = Annotated[
         le=MOST_POINTS,
     ),
 ]
-Duration = Annotated[str, Field(description='A length of time such as "30 days".', max_length=40)]
 
 
 class Agreement(Part):
@@ -326,6 +326,7 @@ class Document(Part):
     capture: dict[str, SourceMapping] = Field(
         {}, description="How the columns or payloads of each source become facts."
     )
+    identity: IdentitySection | None = Field(None, description="What tells who somebody is.")
 
     def touch_facts(self) -> Iterator[tuple[str, str, FieldDeclaration, FactPath]]:
         """The declared facts of touches: the kind, the name, the declaration and its path."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: A length of time.
+Duration = Annotated[str, Field(description='A length of time such as "30 days".', max_length=40)]
 
 
 class Part(BaseModel):

@@ -14,6 +14,7 @@ from leadcore.definition.planning.plan import RouteRule, Rule
 from leadcore.definition.sections.capture import SourceMapping
 from leadcore.definition.sections.document import ListFile, TouchDeclaration
 from leadcore.definition.showing.facts import called, facts_read, personal_facts, touches_read
+from leadcore.definition.showing.identity import identity
 from leadcore.definition.showing.markdown import (
     bullets,
     code,
@@ -85,6 +86,9 @@ class _Shown:
         yield from stages(self.plan.stages, self._silent(), self.speaker)
         yield from self._route()
         yield from self._sources()
+        yield from identity(
+            self.written.identity, self.definition.identity, self.definition.vocabulary
+        )
         yield from self._recorded()
 
     # -- the head --------------------------------------------------------------------------------
