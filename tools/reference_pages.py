@@ -48,6 +48,8 @@ _FAMILIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "BR": ("Condition trees", "conditions in the format of the `business-rules` package"),
         "LEAD": ("Leads", "the values of a [lead](model.md), and the moment of a decision"),
         "IN": ("Files of leads", "files and payloads of leads; a bad row is set aside with a code"),
+        "ST": ("Stores", "the database of a [desk](desk.md)"),
+        "DK": ("The desk", "what a [desk](desk.md) is asked to do"),
     }
 )
 
