@@ -52,7 +52,6 @@ class Taking:
         self.now = deciding.now
         self._taken = Taken(deciding.store, deciding.connection)
         self._leads = deciding.leads
-        self._rows = deciding.rows
 
     def take(self, batch: Sequence[Arrival]) -> list[Receipt]:
         """
@@ -130,7 +129,7 @@ class Taking:
         record = self.deciding.decide(row, seq, number, is_repeat=is_repeat)
         self.deciding.journal("captured", row, seq, at, source=captured.source, content=content)
         key = {"key": digest, "seq": seq, "at": self.now}
-        self._rows[arrivals].append(key)
+        self.deciding.rows[arrivals].append(key)
         for other in found.others:
             self._ask_whether_same(row, other)
         return Receipt(str(row.id), record, is_new=is_new)
@@ -157,7 +156,7 @@ class Taking:
         message = "its keys tell two different persons"
         problem = {"message": message, "hint": "see whether they are one", "person": other}
         (number,) = self.store.numbers(self.connection, "attention", 1)
-        self._rows[attention].append(
+        self.deciding.rows[attention].append(
             {
                 "id": number,
                 "kind": "same_person",
@@ -170,9 +169,9 @@ class Taking:
         )
 
     def _write(self) -> None:
-        again_ = [row for row in self._rows[arrivals] if row["key"] in self._taken.outdated]
-        self._rows[arrivals] = [
-            r for r in self._rows[arrivals] if r["key"] not in self._taken.outdated
+        again_ = [row for row in self.deciding.rows[arrivals] if row["key"] in self._taken.outdated]
+        self.deciding.rows[arrivals] = [
+            r for r in self.deciding.rows[arrivals] if r["key"] not in self._taken.outdated
         ]
         if again_:
             changed = (

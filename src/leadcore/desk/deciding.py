@@ -127,8 +127,8 @@ class Deciding:
             self.rows[payloads].append(said)
 
     def write(self) -> None:
-        """Write all that changed."""
+        """Write all that has changed since the last time."""
         self.leads.write()
         for table in (journal, payloads, arrivals, decisions, attention):
             if self.rows[table]:
-                self.connection.execute(table.insert(), self.rows[table])
+                self.connection.execute(table.insert(), self.rows.pop(table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -17,6 +18,7 @@ from leadcore.desk.arriving import Arrival, Taking
 from leadcore.desk.attention import UNREAD, Item, item, open_items, park, settle
 from leadcore.desk.deciding import Deciding
 from leadcore.desk.events import Event, Overridden
+from leadcore.desk.importing import Import, Imported
 from leadcore.desk.kept_definitions import number_of
 from leadcore.desk.keys import key_of
 from leadcore.desk.looking_up import Happening, LookUp, Page
@@ -214,6 +216,35 @@ class Desk:
             }
         )
         return self.record(event)
+
+    def import_file(
+        self,
+        path: str | Path,
+        *,
+        source: str | None = None,
+        historic: bool = False,
+        progress: Callable[[Imported], None] | None = None,
+    ) -> Imported:
+        """
+        Take in a file, row by row.
+
+        It goes batch by batch, and what was done stays done: killed at any moment, it goes on
+        where it was when it is asked for again, and no row is lost or doubled. Rows that cannot be
+        read are listed by `desk.attention()`.
+
+        Args:
+            path: The file: CSV, JSON Lines, a JSON array or Parquet, plain or gzipped.
+            source: The source of the definition's `capture:` section that describes it; it can be
+                left out when there is only one.
+            historic: Whether nothing is to follow: it is stored and decided, and asks for no
+                action.
+            progress: Is told after each batch how far it is.
+
+        Raises:
+            InputError: The file cannot be read at all, or no mapping describes it.
+            StoreError: The store failed; the rows before are taken in.
+        """
+        return Import(self, Path(path), source=source, historic=historic).run(progress)
 
     # -- what needs a person ---------------------------------------------------------------------
 

@@ -353,3 +353,7 @@ class LeadRows:
             self.connection.execute(delete(due).where(due.c.key.in_(part)))
         if rows:
             self.connection.execute(due.insert(), rows)
+        for row in self._changed.values():
+            row.is_new = False
+        self._changed.clear()
+        self.due.clear()
