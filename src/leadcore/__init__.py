@@ -20,14 +20,17 @@ if TYPE_CHECKING:
         Score,
         Transition,
     )
+    from leadcore.desk import Desk, Receipt
     from leadcore.errors import (
         DefinitionError,
+        DeskError,
         InputError,
         LeadcoreError,
         LeadError,
         MomentError,
         Problem,
         Span,
+        StoreError,
     )
     from leadcore.model import Company, Consent, Inquiry, Lead, Stage, Touch
 
@@ -39,6 +42,8 @@ _HOMES = {
     "DecisionRecord": "definition",
     "Definition": "definition",
     "DefinitionError": "errors",
+    "Desk": "desk",
+    "DeskError": "errors",
     "Document": "definition",
     "InputError": "errors",
     "Inquiry": "model",
@@ -49,11 +54,13 @@ _HOMES = {
     "NearMiss": "definition",
     "Problem": "errors",
     "Question": "definition",
+    "Receipt": "desk",
     "Reason": "definition",
     "Route": "definition",
     "Score": "definition",
     "Span": "errors",
     "Stage": "model",
+    "StoreError": "errors",
     "Touch": "model",
     "Transition": "definition",
 }
@@ -66,6 +73,8 @@ __all__ = [
     "DecisionRecord",
     "Definition",
     "DefinitionError",
+    "Desk",
+    "DeskError",
     "Document",
     "InputError",
     "Inquiry",
@@ -77,10 +86,12 @@ __all__ = [
     "Problem",
     "Question",
     "Reason",
+    "Receipt",
     "Route",
     "Score",
     "Span",
     "Stage",
+    "StoreError",
     "Touch",
     "Transition",
     "__version__",

@@ -56,13 +56,13 @@ def test_what_is_mended_is_taken_in_and_off_the_list(desk: Desk) -> None:
         desk.mend(parked.parked)
     assert len(desk.attention()) == 1
 
-    (receipt,) = desk.mend(parked.parked, {**GOOD, "money": 6000})
+    (receipt,) = desk.mend(parked.parked, payload={**GOOD, "money": 6000})
     assert desk.lead(str(receipt.lead_id)).budget == 6000
     assert desk.attention() == []
     with desk.store.reading() as connection:
         assert connection.execute(select(attention.c.payload)).scalars().all() == [None]
     with pytest.raises(DeskError, match="nothing that is open has the number"):
-        desk.mend(parked.parked, GOOD)
+        desk.mend(parked.parked, payload=GOOD)
 
 
 def test_one_call_takes_in_whatever_arrives(desk: Desk) -> None:

@@ -68,7 +68,7 @@ def test_a_file_is_taken_in_and_what_cannot_be_read_is_kept(desk: Desk, tmp_path
     (item,) = desk.attention()
     assert item.payload["mail"] == "nobody"
     assert [problem.code for problem in item.problems] == ["LC-IN-020", "LC-IN-020"]
-    (receipt,) = desk.mend(item.id, {**item.payload, "mail": "c@d.com", "money": "7"})
+    (receipt,) = desk.mend(item.id, payload={**item.payload, "mail": "c@d.com", "money": "7"})
     assert desk.lead(str(receipt.lead_id)).budget == 7
 
 

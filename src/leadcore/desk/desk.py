@@ -259,7 +259,7 @@ class Desk:
         with self.store.reading() as connection:
             return open_items(connection, after=after, most=most)
 
-    def mend(self, number: int, payload: Any = None, *, source: str | None = None) -> list[Receipt]:
+    def mend(self, number: int, *, payload: Any = None, source: str | None = None) -> list[Receipt]:
         """
         Take in what could not be read: mended, or as it came, where the definition was mended.
 
