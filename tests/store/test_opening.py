@@ -120,7 +120,7 @@ def test_what_failed_within_a_transaction_left_nothing(url: str) -> None:
     with Store.open(url) as store:
 
         def raced(connection: object) -> int:
-            connection.execute(people.insert(), [{"id": 7, "since": 0}])  # type: ignore[attr-defined]
+            connection.execute(people.insert(), [{"id": 7, "since": 0, "suppressed": False}])  # type: ignore[attr-defined]
             tries.append(1)
             if len(tries) < 3:
                 raise RacedError
@@ -129,7 +129,7 @@ def test_what_failed_within_a_transaction_left_nothing(url: str) -> None:
         assert store.run(raced) == 3
 
         def broken(connection: object) -> None:
-            connection.execute(people.insert(), [{"id": 8, "since": 0}])  # type: ignore[attr-defined]
+            connection.execute(people.insert(), [{"id": 8, "since": 0, "suppressed": False}])  # type: ignore[attr-defined]
             raise ValueError
 
         with pytest.raises(ValueError):  # noqa: PT011 - our own, from above

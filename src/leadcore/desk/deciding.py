@@ -71,7 +71,7 @@ class Deciding:
         at = max(self.now, row.decided or 0)  # a lead's own time never goes backwards
         decision = self.definition.decide(self.leads.typed(row), moment_of(at))
         record = decision.record()
-        if not self.historic:
+        if not self.historic and not row.suppressed:
             self.leads.due += actions_of(decision, row, seq, at, is_repeat=is_repeat)
         self.leads.decided(row, decision, number, at)
         self.rows[decisions].append(

@@ -22,6 +22,7 @@ from leadcore.desk.importing import Import, Imported
 from leadcore.desk.kept_definitions import number_of
 from leadcore.desk.keys import key_of
 from leadcore.desk.looking_up import Happening, LookUp, Page
+from leadcore.desk.privacy import Erasure, erase, exported
 from leadcore.desk.raw_payloads import as_text, parsed
 from leadcore.desk.receipt import Receipt
 from leadcore.desk.recording import no_lead, record
@@ -286,6 +287,47 @@ class Desk:
             return Taking(deciding).take(batch)
 
         return self.transact(work)
+
+    # -- privacy ---------------------------------------------------------------------------------
+
+    def export(self, lead_id: str) -> dict[str, Any]:
+        """
+        All that is kept of the person whose lead it is, as plain data that JSON knows.
+
+        Every lead of theirs, what arrived and happened as it came, and each decision.
+
+        Raises:
+            DeskError: There is no such lead.
+        """
+        with self.store.reading() as connection:
+            return exported(connection, _number(lead_id))
+
+    def erase(self, lead_id: str) -> Erasure:
+        """
+        Remove the person whose lead it is from everywhere.
+
+        Counts, outcomes and points stay. So does a hash of what identified them, so that nothing
+        is sent to them should a later import bring them back.
+
+        Returns:
+            What was removed, and whether the database has truly forgotten it yet.
+
+        Raises:
+            DeskError: There is no such lead.
+            StoreError: The store failed; nothing was changed.
+        """
+        number = _number(lead_id)
+        lead_ids, removed = self.transact(lambda deciding: erase(deciding, number))
+        return Erasure(lead_ids, removed, pending=not self.forget())
+
+    def forget(self) -> bool:
+        """
+        Overwrite what was deleted, where the database can; answers whether that is done.
+
+        It has to wait while somebody reads. PostgreSQL is vacuumed; its backups, and archives of
+        its log, are yours to see to.
+        """
+        return self.store.forget()
 
     # -- what is due -----------------------------------------------------------------------------
 

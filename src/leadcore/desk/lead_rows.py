@@ -15,7 +15,16 @@ from leadcore.desk.reading_leads import read_kept
 from leadcore.desk.said import Said, Stamp, State, folded, micros, said_of
 from leadcore.model import Lead
 from leadcore.store import Store
-from leadcore.store.tables import companies, decisions, due, identities, journal, leads, payloads
+from leadcore.store.tables import (
+    companies,
+    decisions,
+    due,
+    identities,
+    journal,
+    leads,
+    payloads,
+    people,
+)
 
 
 class Outcome(NamedTuple):
@@ -59,6 +68,7 @@ class LeadRow:
         score: Its score, in micro-points.
         until: When its decision expires, in microseconds, or None.
         aside: What is kept of it and the definition does not know.
+        suppressed: Whether nothing may be sent, because its person was erased before.
     """
 
     id: int
@@ -74,6 +84,7 @@ class LeadRow:
     score: int | None = None
     until: int | None = None
     aside: dict[str, Any] = field(default_factory=dict)
+    suppressed: bool = False
 
 
 @dataclass(slots=True)
@@ -114,6 +125,7 @@ class LeadRows:
         self._changed: dict[int, LeadRow] = {}
         self._companies: dict[str, CompanyRow] = {}
         self._company_of: dict[int, CompanyRow] = {}
+        self._suppressed: set[int] = set()
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -121,6 +133,8 @@ class LeadRows:
         """Read, and hold until the end, the leads of some persons."""
         for part in parts(sorted(persons)):
             self._read(leads.c.person.in_(part))
+            gone = select(people.c.id).where(people.c.id.in_(part), people.c.suppressed)
+            self._suppressed.update(self.connection.execute(gone).scalars())
 
     def load_leads(self, numbers: Iterable[int]) -> list[LeadRow]:
         """Read, and hold until the end, leads by their numbers; those that there are."""
@@ -140,11 +154,14 @@ class LeadRows:
             leads.c.decision,
             leads.c.state,
             leads.c.score,
+            people.c.suppressed,
             *(leads.c[name] for name in Outcome._fields),
         )
-        wanted = select(*columns).where(condition).order_by(leads.c.id)
+        tied = leads.join(people, leads.c.person == people.c.id)
+        standing = (condition, leads.c.erased.is_(None))
+        wanted = select(*columns).select_from(tied).where(*standing).order_by(leads.c.id)
         if not self.store.is_sqlite:
-            wanted = wanted.with_for_update()
+            wanted = wanted.with_for_update(of=leads)
         for found in self.connection.execute(wanted):
             columns_by_name = found._asdict()
             outcome = Outcome(*(columns_by_name.pop(name) for name in Outcome._fields))
@@ -181,6 +198,7 @@ class LeadRows:
         if row is None:
             (number,) = self.store.numbers(self.connection, "leads", 1)
             row = LeadRow(number, person, separate, is_new=True)
+            row.suppressed = person in self._suppressed
             self._leads[person, separate] = self._by_id[number] = row
         return row
 

@@ -30,6 +30,8 @@ class Happening:
         source: Where it was told.
         details: More about it, nothing of it personal.
         said: What was said of the lead; empty once it was erased.
+        by: Who decided, where a person did.
+        reason: Why.
     """
 
     at: datetime
@@ -38,6 +40,8 @@ class Happening:
     source: str | None
     details: dict[str, Any]
     said: dict[str, Any] = field(repr=False)
+    by: str | None = None
+    reason: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ class LookUp:
     def _leads(self, *asked: Any, most: int) -> list[Lead]:
         columns = (leads.c.id, leads.c.owner, leads.c.stage, leads.c.state, companies.c.state)
         tied = leads.outerjoin(companies, leads.c.company == companies.c.id)
-        wanted = select(*columns).select_from(tied).where(*asked).order_by(leads.c.id).limit(most)
+        wanted = select(*columns).select_from(tied)
+        wanted = wanted.where(leads.c.erased.is_(None), *asked).order_by(leads.c.id).limit(most)
         found = []
         for number, owner, stage, state, company in self.connection.execute(wanted):
             facts = {**json.loads(state)["lead"], "id": number, "owner": owner}
@@ -139,17 +144,7 @@ class LookUp:
             .where(journal.c.lead == number)
             .order_by(journal.c.at, journal.c.seq)
         )
-        return [
-            Happening(
-                at=moment_of(row["at"]),
-                recorded_at=moment_of(row["recorded"]),
-                kind=row["kind"],
-                source=row["source"],
-                details=json.loads(row["details"] or "{}"),
-                said=json.loads(row["content"])["said"] if row["content"] else {},
-            )
-            for row in (each._asdict() for each in self.connection.execute(wanted))
-        ]
+        return [_happening(row._asdict()) for row in self.connection.execute(wanted)]
 
     def decisions(self, number: int, *, at: datetime | None = None) -> list[DecisionRecord]:
         """The decisions about a lead as they are stored, the newest first; up to a moment."""
@@ -158,3 +153,17 @@ class LookUp:
             asked.append(decisions.c.at <= micros(at))
         wanted = select(decisions.c.record).where(*asked).order_by(decisions.c.id.desc())
         return [json.loads(record) for record in self.connection.execute(wanted).scalars()]
+
+
+def _happening(row: dict[str, Any]) -> Happening:
+    content = json.loads(row["content"] or "{}")
+    return Happening(
+        at=moment_of(row["at"]),
+        recorded_at=moment_of(row["recorded"]),
+        kind=row["kind"],
+        source=row["source"],
+        details=json.loads(row["details"] or "{}"),
+        said=content.get("said", {}),
+        by=content.get("by"),
+        reason=content.get("reason"),
+    )

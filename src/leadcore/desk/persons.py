@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from leadcore.identity import Key
 from leadcore.store import RacedError, Store
-from leadcore.store.tables import identities, people
+from leadcore.store.tables import identities, people, suppressions
 
 #: How many values stand in one `IN`, so that no database refuses the statement.
 MOST_AT_ONCE = 500
@@ -99,7 +99,18 @@ class Persons:
         return {digest: person_of[home] for digest, home in groups.items()}
 
     def _introduce(self, strangers: Mapping[bytes, int]) -> None:
-        self._new += [{"id": each, "since": self.now} for each in sorted(set(strangers.values()))]
+        """Make new persons; whoever was erased before is not written to."""
+        gone = {
+            strangers[bytes(digest)]
+            for part in parts(sorted(strangers))
+            for digest in self.connection.execute(
+                select(suppressions.c.hash).where(suppressions.c.hash.in_(part))
+            ).scalars()
+        }
+        self._new += [
+            {"id": each, "since": self.now, "suppressed": each in gone}
+            for each in sorted(set(strangers.values()))
+        ]
 
     def _found(self, keys: list[tuple[bytes, Key]], strangers: Mapping[bytes, int]) -> Found:
         told = [(digest, key, self._known.get(digest)) for digest, key in keys]
@@ -120,7 +131,7 @@ class Persons:
     def _nobody(self) -> int:
         """A new person of whom nothing tells who it is."""
         (person,) = self.store.numbers(self.connection, "people", 1)
-        self._new.append({"id": person, "since": self.now})
+        self._new.append({"id": person, "since": self.now, "suppressed": False})
         return person
 
     def _write_down(self, keys: list[tuple[bytes, Key]], person: int) -> None:

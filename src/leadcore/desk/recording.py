@@ -36,7 +36,8 @@ def record(deciding: Deciding, event: Event) -> Receipt:
     kind, at, told = _said(event, row)
     # Read as any values are, so that what does not fit is refused, and the rest is canonical.
     said = said_of(deciding.definition.lead(told, id=0))
-    content = json.dumps({"said": said}, ensure_ascii=False, sort_keys=True)
+    more = {"by": event.by, "reason": event.reason} if isinstance(event, Overridden) else {}
+    content = json.dumps({"said": said, **more}, ensure_ascii=False, sort_keys=True)
     key = ("event", kind, str(row.id), event.key or f"{at}:{content}")
     digest = deciding.store.hash("arrival", *key)
     taken = Taken(deciding.store, deciding.connection)
@@ -49,8 +50,7 @@ def record(deciding: Deciding, event: Event) -> Receipt:
     details: dict[str, Any] = {}
     if isinstance(event, Overridden):
         row.owner = event.owner or row.owner
-        details = {"by": event.by, "reason": event.reason}
-        details |= {"owner": event.owner} if event.owner else {}
+        details = {"owner": event.owner} if event.owner else {}
         details |= {"stage": event.stage} if event.stage else {}
     made = deciding.decide(row, seq, number)
     deciding.journal(kind, row, seq, at, content=content, **details)

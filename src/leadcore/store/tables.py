@@ -103,7 +103,14 @@ arrivals = Table(
     sqlite_with_rowid=False,
 )
 
-people = Table("people", metadata, _id(), Column("since", BigInteger, nullable=False))
+#: `suppressed` says that somebody was erased who had a key of this person: nothing is sent.
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("since", BigInteger, nullable=False),
+    Column("suppressed", Boolean, nullable=False),
+)
 
 #: What tells who somebody is, hashed with the store's own key.
 identities = Table(
@@ -141,6 +148,7 @@ leads = Table(
     Column("score", BigInteger),
     Column("decision", BigInteger),
     Column("decided", BigInteger),
+    Column("erased", BigInteger),
     Column("state", Text, nullable=False),
     UniqueConstraint("person", "separate"),
 )

@@ -159,6 +159,7 @@ def _make_tables() -> None:
             nullable=False,
         ),
         sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("suppressed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_table(
@@ -213,6 +214,7 @@ def _make_tables() -> None:
         sa.Column("score", sa.BigInteger(), nullable=True),
         sa.Column("decision", sa.BigInteger(), nullable=True),
         sa.Column("decided", sa.BigInteger(), nullable=True),
+        sa.Column("erased", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["company"], ["companies.id"], name=op.f("fk_leads_company")),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_leads_person")),
