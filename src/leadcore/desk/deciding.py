@@ -73,7 +73,7 @@ class Deciding:
         record = decision.record()
         if not self.historic and not row.suppressed:
             self.leads.due += actions_of(decision, row, seq, at, is_repeat=is_repeat)
-        self.leads.decided(row, decision, number, at)
+        steps = self.leads.decided(row, decision, number, at)
         self.rows[decisions].append(
             {
                 "id": number,
@@ -81,6 +81,7 @@ class Deciding:
                 "seq": seq,
                 "definition": self.definition_id,
                 "at": at,
+                "steps": json.dumps(steps) if steps else None,
                 "record": json.dumps(record, ensure_ascii=False),
             }
         )

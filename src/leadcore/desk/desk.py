@@ -24,6 +24,7 @@ from leadcore.desk.keys import key_of
 from leadcore.desk.looking_up import Happening, LookUp, Page
 from leadcore.desk.privacy import Erasure, erase, exported
 from leadcore.desk.raw_payloads import as_text, parsed
+from leadcore.desk.rebuilding import Rebuilt, rebuilt
 from leadcore.desk.receipt import Receipt
 from leadcore.desk.recording import no_lead, record
 from leadcore.desk.working import Worked, next_due, work_off
@@ -287,6 +288,21 @@ class Desk:
             return Taking(deciding).take(batch)
 
         return self.transact(work)
+
+    def rebuild(self, *, repair: bool = False) -> Rebuilt:
+        """
+        Work out every lead from the journal and what was said, and hold it against what is stored.
+
+        Args:
+            repair: Whether what differs is written.
+        """
+        told, after = Rebuilt(), 0
+        while True:
+            more, last = self.transact(partial(rebuilt, after=after, repair=repair))
+            told += more
+            if last is None:
+                return told
+            after = last
 
     # -- privacy ---------------------------------------------------------------------------------
 

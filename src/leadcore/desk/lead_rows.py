@@ -241,11 +241,16 @@ class LeadRows:
         if company.state["lead"] != before:
             company.changed = True
 
-    def decided(self, row: LeadRow, decision: Decision[Any], number: int, at: int) -> None:
-        """Note what was decided of a lead."""
+    def decided(
+        self, row: LeadRow, decision: Decision[Any], number: int, at: int
+    ) -> list[dict[str, Any]]:
+        """Note what was decided of a lead; gives the steps through the stages that it took."""
         assert row.state is not None
-        own = {**said_of(decision.apply()), **row.aside}
+        applied = decision.apply()
+        own = {**said_of(applied), **row.aside}
         own.pop("owner", None)
+        if not own.get("stage_history"):
+            own.pop("stage", None)  # where every lead begins; nothing was told of it
         # What its company is said to be is the company's; the lead keeps what it said itself.
         own["company"] = row.state["lead"].get("company", {})
         row.state = {**row.state, "lead": own}
@@ -255,6 +260,9 @@ class LeadRows:
         until = decision.valid_until
         row.until = None if until is None else micros(until)
         self._changed[row.id] = row
+        before = decision.lead.stage_history
+        fresh = [step for step in applied.stage_history if step not in before]
+        return [step.model_dump(mode="json", exclude_defaults=True) for step in fresh]
 
     def join(self, visitor: int, person: int) -> None:
         """Give what is known of a visitor without a name to the person who it turns out to be."""
@@ -281,8 +289,8 @@ class LeadRows:
     def _fold_into(self, mine: LeadRow, other: LeadRow) -> None:
         """Give all that is known of one lead to another, which stays."""
         assert other.state is not None
-        state = mine.state
-        mine.state = folded(state, other.state["lead"], other.state["base"])
+        mine.state = folded(mine.state, other.state["lead"], other.state["base"])
+        mine.owner = self._last_owner(mine.id, other.id)
         self._changed[mine.id] = mine
         for table in (journal, decisions):
             self.connection.execute(
@@ -291,6 +299,19 @@ class LeadRows:
         self.connection.execute(delete(due).where(due.c.lead == other.id))
         self.connection.execute(delete(leads).where(leads.c.id == other.id))
         self._changed.pop(other.id, None)
+
+    def _last_owner(self, *numbers: int) -> str | None:
+        """Whom a person gave any of some leads to last."""
+        wanted = (
+            select(journal.c.details)
+            .where(journal.c.lead.in_(numbers), journal.c.kind == "overridden")
+            .order_by(journal.c.seq.desc())
+        )
+        for details in self.connection.execute(wanted).scalars():
+            owner = json.loads(details or "{}").get("owner")
+            if owner is not None:
+                return str(owner)
+        return None
 
     # -- writing ---------------------------------------------------------------------------------
 

@@ -128,7 +128,7 @@ class LookUp:
         wanted = wanted.where(leads.c.erased.is_(None), *asked).order_by(leads.c.id).limit(most)
         found = []
         for number, owner, stage, state, company in self.connection.execute(wanted):
-            facts = {**json.loads(state)["lead"], "id": number, "owner": owner}
+            facts = {"stage": stage, **json.loads(state)["lead"], "id": number, "owner": owner}
             if company is not None:
                 facts["company"] = json.loads(company)["lead"]
             lead, aside = read_kept(self.definition.lead_type, facts)

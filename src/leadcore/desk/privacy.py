@@ -149,8 +149,15 @@ def erase(deciding: Deciding, number: int) -> tuple[tuple[str, ...], int]:
     for seq, lead in zip(seqs, states, strict=True):
         deciding.rows[journal].append(
             {
-                "seq": seq, "kind": "erased", "person": person, "lead": lead, "company": None,
-                "at": deciding.now, "recorded": deciding.now, "source": None, "details": None,
+                "seq": seq,
+                "kind": "erased",
+                "person": person,
+                "lead": lead,
+                "company": None,
+                "at": deciding.now,
+                "recorded": deciding.now,
+                "source": None,
+                "details": None,
             }
         )
     deciding.write()

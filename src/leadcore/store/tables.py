@@ -153,7 +153,7 @@ leads = Table(
     UniqueConstraint("person", "separate"),
 )
 
-#: Decisions as they were made.
+#: Decisions as they were made, with the steps through the stages that they led to.
 decisions = Table(
     "decisions",
     metadata,
@@ -162,6 +162,7 @@ decisions = Table(
     Column("seq", BigInteger, nullable=False),
     Column("definition", BigInteger, ForeignKey("definitions.id"), nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("steps", Text),
     Column("record", Text, nullable=False),
     Index("ix_decisions_lead_id", "lead", "id"),
 )

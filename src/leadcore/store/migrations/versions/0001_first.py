@@ -249,6 +249,7 @@ def _make_tables() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("definition", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("steps", sa.Text(), nullable=True),
         sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["definition"], ["definitions.id"], name=op.f("fk_decisions_definition")
