@@ -9,11 +9,13 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ import pytest
 from leadcore import Decision, Definition
 from leadcore.cli.passes import Pass
 from leadcore.intake import ResultFile
+from leadcore.intake.summary import Tally
 from tests.cli.programs import Run, clean_environment, command
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -150,3 +153,27 @@ def test_interrupted_it_keeps_what_is_decided(
     assert row == count + 1
     assert _leads_in(out) == [str(at) for at in range(count)]
     assert (tmp_path / "bad.csv").read_text().startswith("id,email,country,budget,leadcore_row,")
+
+
+def test_a_decision_that_was_not_given_out_is_not_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may be made already when the interruption comes."""
+    going, results = _pass(), Telling(signal.SIGTERM, times=0)
+    decided = Tally.decided
+
+    def interrupted(tally: Tally, decision: Decision[Any]) -> None:
+        decided(tally, decision)
+        if decision.lead.id == "4":
+            sys.setprofile(interrupt)
+
+    def interrupt(_frame: FrameType, event: str, given: object) -> None:
+        if event == "return" and isinstance(given, Decision):  # on its way out
+            sys.setprofile(None)
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(Tally, "decided", interrupted)
+    with going.interruptible(), pytest.raises(KeyboardInterrupt):
+        going.write(results)
+    assert results.leads == ["0", "1", "2", "3"]
+    assert (going.written, going.row) == (4, 5)

@@ -284,7 +284,9 @@ def test_further_files_are_joined(leadcore: Run, tmp_path: Path, leads: Path) ->
     """Touches come from files of their own, by the mapping that joins them."""
     good = (tmp_path / "good.yaml").read_text(encoding="utf-8")
     (tmp_path / "good.yaml").write_text(good + CAPTURE, encoding="utf-8")
-    (tmp_path / "visits.csv").write_text("id,at\n1,2026-02-01T09:00:00Z\n9,2026-02-01T09:00:00Z\n")
+    (tmp_path / "visits.csv").write_text(
+        "id,at\n1,2026-02-01T09:00:00Z\n9,2026-02-01T09:00:00Z\n3,2026-02-01T09:00:00Z\n"
+    )
 
     done = leadcore(
         "run", "good.yaml", leads.name, "--source", "form", "--join", "visits=visits.csv", *AT
@@ -296,10 +298,35 @@ def test_further_files_are_joined(leadcore: Run, tmp_path: Path, leads: Path) ->
 
     assert done.code == 0
     assert "1 joined row of no lead in the file" in done.out
+    assert "1 joined row of leads whose own row could not be read" in done.out
     assert unclear.code == 2
     assert "say --join visits=visits.csv or --join calls=visits.csv" in unclear.err
     assert twice.code == 2
     assert "two files are joined as `visits`" in twice.err
+
+
+def test_bad_rows_of_joined_files_are_told_where_they_lie(
+    leadcore: Run, tmp_path: Path, leads: Path
+) -> None:
+    """Each file of rows has one of its own; those without a row are not named."""
+    good = (tmp_path / "good.yaml").read_text(encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(good + CAPTURE, encoding="utf-8")
+    (tmp_path / "visits.csv").write_text("id,at\n1,soon\n")
+    (tmp_path / "calls.csv").write_text("id,at\n1,2026-02-01T09:00:00Z\n")
+    join = ("--join", "visits=visits.csv", "--join", "calls=calls.csv")
+
+    done = leadcore(
+        *("run", "good.yaml", leads.name, "--source", "form", *join, "--bad-rows", "bad.csv", *AT)
+    )
+    data = leadcore(
+        *("run", "good.yaml", leads.name, "--source", "form", *join, "--bad-rows", "bad.csv", *AT),
+        "--json",
+    )
+
+    assert done.out.endswith("bad rows   bad.csv\nbad rows   bad.visits.csv\n")
+    assert "1,soon,2,at,soon,LC-IN-020" in (tmp_path / "bad.visits.csv").read_text()
+    files = {"form": "bad.csv", "visits": "bad.visits.csv"}
+    assert json.loads(data.out)["bad_row_files"] == files
 
 
 @pytest.mark.usefixtures("leads")

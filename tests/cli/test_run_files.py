@@ -6,12 +6,14 @@ import errno
 import gzip
 import json
 import os
+import random
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import LEADS, Run, clean_environment, command
+from tests.cli.programs import GOOD, LEADS, Run, clean_environment, command
 
 AT = ("--at", "2026-03-01T09:30:00Z")
 
@@ -77,6 +79,32 @@ def test_a_full_disk_ends_with_3(leadcore: Run) -> None:
         assert done.code == 3
         assert f"`/dev/full`: {os.strerror(errno.ENOSPC).lower()}\n" in done.err
         assert "make room" in done.err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limits of the sizes of files")
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.csv.gz", "out.parquet"])
+def test_a_disk_that_becomes_full_is_told_in_every_form(tmp_path: Path, name: str) -> None:
+    """With the name of the file, though it is only noticed after thousands of rows."""
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    seeded = random.Random(7)
+    rows = (f"{seeded.random()},a{seeded.random()}@example.com\n" for _ in range(9_000))
+    (tmp_path / "leads.csv").write_text("id,email\n" + "".join(rows))
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    started = " ".join(command("run", "good.yaml", "leads.csv", "--out", name))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"trap '' XFSZ; ulimit -f 40; exec {started}"],
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"leadcore: `{name}`: {os.strerror(errno.EFBIG).lower()}\n")
+    assert "cure: let files be larger" in done.stderr
 
 
 @pytest.mark.parametrize(

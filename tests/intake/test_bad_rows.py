@@ -76,6 +76,31 @@ def test_a_mended_file_is_fed_again_as_it_is(tmp_path: Path) -> None:
     assert cells_of(again)[1][:3] == ["b@b.com", "y", "3"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("in.csv", b"=id,mail,money,day\n1,a@b.com,1,1 dec\n2,a@b.com,x,1 jan\n3,?,1,1 feb\n"),
+        (
+            "in.jsonl",
+            b'{"day": "1 dec"}\n{"money": "x", "more": 1.50, "day": "1 jan"}\n{"mail" 1}\n',
+        ),
+    ],
+    ids=["csv", "json lines"],
+)
+def test_bad_rows_that_nobody_mended_come_out_as_they_were(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    """With our columns once, the numbers that they had at first, and their years."""
+    more = "    time_zone: UTC\n    inquiry: {at: {from: day, format: '%d %b', first_year: 2008}}\n"
+    bad, run = write(tmp_path, content, name, more)
+    assert run.summary.set_aside == 2
+    for number in range(2):
+        again = tmp_path / f"again{number}{bad.suffix}"
+        Run(definition(more), bad, at=AT).write(tmp_path / "out.jsonl", again)
+        assert again.read_bytes() == bad.read_bytes()
+        bad = again
+
+
 def test_a_file_of_bad_rows_is_read_as_the_input_was(tmp_path: Path) -> None:
     """Separator, encoding and a head row that only it has."""
     more = '    delimiter: ";"\n    encoding: cp1252\n    columns: [mail, town, money]\n'
@@ -249,9 +274,17 @@ def test_feeding_a_file_of_bad_rows_again_sets_the_same_rows_aside(
     first = Run(definition(), folder / "in.csv", at=AT)
     before = [_kept(result) for result in first if isinstance(result, BadRow)]
     assert list(map(_kept, found)) == before
+    Run(definition(), bad, at=AT).write(folder / "out2.jsonl", folder / "again.csv")
+    once, twice = (list(map(_stripped, cells_of(each))) for each in (bad, folder / "again.csv"))
+    assert twice == once
 
 
 def _kept(result: object) -> list[str]:
     """The two cells of a bad row, without blanks before them, which count nowhere."""
     assert isinstance(result, BadRow)
-    return [cell.lstrip(" ") for cell in result.cells[:2]]
+    return _stripped(result.cells[:2])
+
+
+def _stripped(cells: list[str]) -> list[str]:
+    """Cells without blanks before them."""
+    return [cell.lstrip(" ") for cell in cells]

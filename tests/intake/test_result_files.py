@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from leadcore import Decision, Definition, InputError
-from leadcore.intake import BadRow, JsonLinesResults, Run
+from leadcore.intake import BadRow, JsonLinesResults, Run, open_results
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 DEFINITION = Definition.loads(
@@ -341,3 +341,94 @@ def test_bad_rows_that_nobody_wants_are_counted_all_the_same() -> None:
     summary = Run(DEFINITION, source(), at=AT).write(io.StringIO())
     assert summary.faults == {"LC-IN-020": 1}
     assert any(isinstance(result, BadRow) for result in Run(DEFINITION, source(), at=AT))
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "bad.jsonl"])
+def test_no_two_runs_write_the_same_file(tmp_path: Path, name: str) -> None:
+    """The second is refused with a cure, and changes nothing of what the first writes."""
+    pytest.importorskip("fcntl", reason="this system has no locks on files")
+    refused: list[str] = []
+
+    def meanwhile(_progress: object) -> None:
+        if refused:
+            return
+        for results, bad_rows in ((tmp_path / name, None), (tmp_path / "b.csv", tmp_path / name)):
+            with pytest.raises(InputError, match="is being written by another run") as caught:
+                Run(DEFINITION, source(), at=AT).write(results, bad_rows)
+            assert caught.value.problems[0].code == "LC-IN-008"
+            refused.append(caught.value.problems[0].hint)
+
+    first = Run(DEFINITION, source(), at=AT, progress=meanwhile)
+    other = "out.csv" if name == "out.jsonl" else "out.jsonl"
+    out, bad = (other, name) if name == "bad.jsonl" else (name, "bad.jsonl")
+    first.write(tmp_path / out, tmp_path / bad)
+    assert refused == ["name another file, or wait until that run has ended"] * 2
+    assert _rows_of(tmp_path / out) == 3
+    assert len((tmp_path / bad).read_text().splitlines()) == 1
+    Run(DEFINITION, source(), at=AT).write(tmp_path / out, tmp_path / bad)  # nothing is held now
+
+
+@pytest.mark.parametrize(
+    "name", ["out.xlsx", "out.txt", "out.json", "out.gz", "out.parquet.gz", "x.csv.bak"]
+)
+def test_endings_that_say_another_kind_of_file_are_refused(tmp_path: Path, name: str) -> None:
+    """As on the command line; nothing is written."""
+    for target in (tmp_path / name, str(tmp_path / name)):
+        with pytest.raises(InputError, match="no decisions are written to files such as") as caught:
+            Run(DEFINITION, source(), at=AT).write(target, tmp_path / "bad.jsonl")
+        hint = f"call it {name.partition('.')[0]}.jsonl, or let it end in .csv or .parquet"
+        assert (caught.value.problems[0].code, caught.value.problems[0].hint) == ("LC-IN-002", hint)
+        with pytest.raises(InputError, match="no decisions are written"):
+            open_results(target, DEFINITION)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out.NDJSON", "out", ".out"])
+def test_json_lines_are_written_to_names_that_say_nothing_else(tmp_path: Path, name: str) -> None:
+    """Also to those without an ending."""
+    Run(DEFINITION, source(), at=AT).write(tmp_path / name)
+    assert len((tmp_path / name).read_text().splitlines()) == 3
+
+
+def _iterated(run: Run) -> None:
+    next(iter(run))
+
+
+def _written(run: Run) -> None:
+    run.write(io.StringIO())
+
+
+@pytest.mark.parametrize("before", [_iterated, list, _written, Run.close])
+def test_a_run_that_was_begun_is_not_written(tmp_path: Path, before: Any) -> None:
+    """Some of its rows would be lacking; nothing that is there is emptied."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("here\n")
+    run = Run(DEFINITION, source(), at=AT)
+    before(run)
+    with pytest.raises(TypeError, match=r"a run is gone through once.*; make a new Run"):
+        run.write(out)
+    assert out.read_text() == "here\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"results": None}, "ResultFile, not None; name a file, as run.write('decided.jsonl')"),
+        ({"results": 5}, "not a value of the type int; name a file"),
+        ({"results": io.BytesIO()}, "type BytesIO; open it as text, as open(path, 'w', encoding"),
+        ({"bad_rows": 5}, "`bad_rows` is str or Path, not a value of the type int; name a file"),
+        ({"carry": 5}, "`carry` is a list of columns, not a value of the type int; write carry="),
+        ({"carry": None}, "`carry` is a list of columns, not None; write carry="),
+        ({"carry": "country"}, "not a value of the type str; write carry=['name', 'city'], or ['"),
+        ({"carry": [5]}, "each named by a text, not a value of the type int"),
+    ],
+)
+def test_what_cannot_be_written_to_is_refused_with_a_cure(
+    changed: dict[str, Any], said: str
+) -> None:
+    """The run can be written then, as nothing of it was read."""
+    run = Run(DEFINITION, source(), at=AT)
+    with pytest.raises(TypeError) as caught:
+        run.write(**{"results": io.StringIO(), **changed})
+    assert said in str(caught.value)
+    assert run.write(io.StringIO()).leads == 3

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from leadcore import Decision, Definition, DefinitionError, InputError, Lead, MomentError
 from leadcore.intake import BadRow, Progress, Run
+from leadcore.intake.summary import REMEMBERED
 from tests.intake.files import (
     AT,
     CAPTURE,
@@ -86,6 +87,20 @@ def test_decisions_are_those_of_the_definition() -> None:
         again = MAPPED.decide(result.lead, AT)
         assert result == again
         assert result.model_dump() == again.model_dump()
+
+
+@pytest.mark.parametrize(
+    ("ids", "repeated"), [("1123", 1), ("12344", 0), ("123441", 1), ("1234523213", 5)]
+)
+def test_so_many_ids_are_remembered_and_no_more(
+    ids: str, repeated: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred thousand, here three: whoever comes after them is not noticed coming again."""
+    assert REMEMBERED == 100_000
+    monkeypatch.setattr("leadcore.intake.run.REMEMBERED", 3)
+    run = Run(PLAIN, csv_of(*(f"{lead},5" for lead in ids), head="id,budget"), at=AT)
+    assert results(run) == list(ids)
+    assert run.summary.repeated == repeated
 
 
 # -- without a mapping ---------------------------------------------------------------------------
@@ -332,3 +347,66 @@ def test_the_head_row_may_stand_below_a_title() -> None:
         Definition.loads(
             RULES + "capture: {web: {head_row: 3, columns: [a], facts: {budget: a}}}\n"
         )
+
+
+def _text_file(path: Path) -> Any:
+    path.write_text("id,email\n1,a@example.com\n")
+    return path.open(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (None, "an open binary file, not None; name the file, or give what it holds as io.Bytes"),
+        (b"id\n1\n", "not a value of the type bytes; give what a file holds as io.BytesIO(...)"),
+        ([{"id": 1}], "leads that are in memory are decided with definition.decide(lead, at=...)"),
+        (iter([1]), "not a value of the type list_iterator; name the file"),
+        (io.StringIO("id\n1\n"), "type StringIO; open it in binary, as open(path, 'rb')"),
+        (_text_file, "type TextIOWrapper; open it in binary, as open(path, 'rb')"),
+        (dict, "not the class dict; name the file, or give what it holds"),
+    ],
+)
+def test_what_is_no_file_is_refused_with_a_cure(tmp_path: Path, file: Any, said: str) -> None:
+    """As is what is joined; the value itself is not shown."""
+    if file is _text_file:
+        file = _text_file(tmp_path / "leads.csv")
+    with pytest.raises(TypeError) as caught:
+        Run(PLAIN, file, at=AT)
+    assert said in str(caught.value)
+    with pytest.raises(TypeError) as caught:
+        Run(MAPPED, csv_of("1,a@example.com,,,"), at=AT, source="web", joined={"visits": file})
+    assert said in str(caught.value)
+    if isinstance(file, io.TextIOBase):
+        file.close()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"definition": None}, "a run is made with a Definition, not None; make one with"),
+        ({"definition": "leads.yaml"}, "not a value of the type str; make one with"),
+        ({"at": None}, "the moment must be a datetime, not None"),
+        ({"at": "2026-03-01"}, "the moment must be a datetime, not a value of the type str"),
+        ({"source": 5}, "a source is named by a text, not a value of the type int"),
+        ({"joined": "visits.csv"}, "`joined` is a mapping of files by source, not a value of"),
+        ({"joined": {5: "visits.csv"}}, "a source is named by a text, not a value of the type"),
+        ({"progress": 5}, "`progress` is a function, not a value of the type int"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_refused_with_a_cure(
+    changed: dict[str, Any], said: str
+) -> None:
+    """Each in one line, in lower case."""
+    arguments = {"definition": PLAIN, "file": csv_of("1,,,,"), "at": AT, **changed}
+    with pytest.raises(TypeError) as caught:
+        Run(**arguments)
+    assert said in str(caught.value)
+    assert "; " in str(caught.value)
+
+
+def test_a_closed_file_is_refused() -> None:
+    """It cannot be read any more."""
+    file = csv_of("1,,,,")
+    file.close()
+    with pytest.raises(TypeError, match="not one that is closed; open it again"):
+        Run(PLAIN, file, at=AT)

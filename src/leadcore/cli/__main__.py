@@ -2,6 +2,6 @@
 
 import sys
 
-from leadcore.cli.program import main
+from leadcore.cli import main
 
 sys.exit(main())

@@ -9,7 +9,7 @@ import traceback
 from enum import IntEnum
 from pathlib import Path
 
-from leadcore.cli.terminal import seen
+from leadcore.cli.terminal import seen, silence
 from leadcore.errors import DefinitionError, LeadcoreError
 
 #: Set to anything, it shows where in leadcore an internal error arose.
@@ -70,23 +70,41 @@ class Unusable(Exception):  # noqa: N818 -- as above
 
 def ended_by(error: BaseException) -> Code:
     """Tell on the error stream why a command ended, and with which code it ends."""
+    try:
+        _tell(error)
+    except OSError:  # the error stream takes nothing any more, so that the code must do
+        silence()
+    return _code_of(error)
+
+
+def _code_of(error: BaseException) -> Code:
+    match error:
+        case KeyboardInterrupt():
+            return Code.INTERRUPTED
+        case Refused():
+            return error.code
+        case Unusable() | LeadcoreError():
+            return Code.WRONG
+        case OSError() if error.errno not in _OUTSIDE:
+            return Code.WRONG
+        case _:
+            return Code.OUTSIDE_FAILED
+
+
+def _tell(error: BaseException) -> None:
     match error:
         case KeyboardInterrupt():
             _say("interrupted")
-            return Code.INTERRUPTED
         case Refused():
             _say(error.message, error.hint)
-            return error.code
         case Unusable():
             _problems(error.error, error.path)
-            return Code.WRONG
         case LeadcoreError():
             _problems(error, None)
-            return Code.WRONG
         case OSError():
-            return _system(error)
+            _system(error)
         case _:
-            return _bug(error)
+            _bug(error)
 
 
 def warn(message: str) -> None:
@@ -121,19 +139,19 @@ def _problems(error: LeadcoreError, definition: Path | None) -> None:
         console.print(f"\n{count(error.problems)}")
 
 
-def _system(error: OSError) -> Code:
+def _system(error: OSError) -> None:
     """A file that is not there, may not be written, or a disk that is full."""
     why = (error.strerror or str(error) or type(error).__name__).lower()
     name = error.filename
     what = f"`{os.fsdecode(name)}`: " if isinstance(name, str | bytes | os.PathLike) else ""
-    outside = error.errno in _OUTSIDE
     _say(f"{what}{why}", _cure_of(error))
-    return Code.OUTSIDE_FAILED if outside else Code.WRONG
 
 
 def _cure_of(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "make room, and run it again"
+    if error.errno == errno.EFBIG:
+        return "let files be larger, as `ulimit -f` does, or write to another disk"
     if error.errno == errno.ENOENT and isinstance(error.filename, str | os.PathLike):
         folder = Path(error.filename).parent
         return "" if folder.exists() else f"make the folder `{folder}` first, or mend the name"
@@ -142,11 +160,10 @@ def _cure_of(error: OSError) -> str:
     return ""
 
 
-def _bug(error: BaseException) -> Code:
+def _bug(error: BaseException) -> None:
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error, file=sys.stderr)
     text = " ".join(str(error).split())[:200]
     what = f"{type(error).__name__}: {text}" if text else type(error).__name__
     hint = f"please report it with what `{TRACEBACK}=1` before the command shows"
     _say(f"this is a bug in leadcore: {what}", hint)
-    return Code.OUTSIDE_FAILED

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 import typer
 
 from leadcore.cli.exits import Refused
+from leadcore.cli.terminal import is_closed
 
 if TYPE_CHECKING:
     from leadcore.definition import Definition
@@ -92,8 +93,17 @@ def moment(text: str | None) -> datetime | Literal["arrival"]:
 
 
 def source_of(path: str) -> Path | BinaryIO:
-    """The input that an argument names."""
-    return sys.stdin.buffer if path == "-" else Path(path)
+    """
+    The input that an argument names.
+
+    Raises:
+        Refused: It is the standard input, which is closed.
+    """
+    if path != "-":
+        return Path(path)
+    if is_closed(sys.stdin):
+        raise Refused("the standard input is closed", "name the file of leads")
+    return sys.stdin.buffer
 
 
 def joined_files(

@@ -45,6 +45,12 @@ class Pass(Run):
     # Whether files are being opened, written or finished, which is not to be broken off.
     _busy = True
     _interrupted = 0
+    _last_row = 0
+
+    @property
+    def row(self) -> int:
+        """The number of the row that the last decision given out is about; 0 without one."""
+        return self._last_row
 
     def __iter__(self) -> Iterator[Decision[Any] | BadRow]:
         """The decisions and bad rows, in input order."""
@@ -61,6 +67,7 @@ class Pass(Run):
                     self.first_bad = (*self.first_bad, result)
             else:
                 self.written += 1
+                self._last_row = super().row
         raise KeyboardInterrupt
 
     @contextmanager

@@ -42,6 +42,14 @@ class Program(TyperGroup):
         del ctx
         return list(self.commands)
 
+    def make_context(self, *arguments: Any, **more: Any) -> Any:
+        """Read the arguments, which may ask for help."""
+        try:
+            return super().make_context(*arguments, **more)
+        except BrokenPipeError:  # whoever read the help has seen enough of it
+            silence()
+            raise typer.Exit(Code.FINE) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Carry out a verb."""
         make_streams_safe()
@@ -125,9 +133,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        make_streams_safe()
         app(given, prog_name="leadcore")
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
-    except KeyboardInterrupt as error:  # so early that no verb had begun
+    except BrokenPipeError:  # nobody reads what is wrong with the arguments
+        return Code.WRONG
+    except (OSError, KeyboardInterrupt) as error:  # no verb had begun, as where help is shown
         return ended_by(error)
+    finally:
+        silence()
     return Code.FINE

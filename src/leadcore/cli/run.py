@@ -15,6 +15,7 @@ from leadcore.cli.examples import Example
 from leadcore.cli.exits import Code, Refused
 from leadcore.cli.inputs import At, InputPath, Joined, SourceName, joined_files, moment, source_of
 from leadcore.cli.opening import AsJson, DefinitionPath, opened, refuse_to_overwrite
+from leadcore.cli.terminal import is_closed
 from leadcore.cli.thresholds import Threshold, hold
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ EXAMPLES = (
         "each lead as of its own inquiry, to look back",
     ),
 )
-#: How the names of results may end.
-_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz", ".parquet")
 
 
 def command(
@@ -126,6 +125,7 @@ def command(
         now=at is None,
         out=None if out == "-" else out,
         bad_rows=bad_rows if summary.set_aside else None,
+        bad_row_files=going.bad_row_files,
         written=going.written,
         row=going.row,
         source=going.source,
@@ -148,12 +148,12 @@ def _check_names(out: str | None, *, as_json: bool) -> None:
         if as_json:
             hint = "name a file for the decisions, or leave out --json"
             raise Refused("--out - and --json both write on the standard output", hint)
+        if is_closed(sys.stdout):
+            raise Refused("the standard output is closed", "name a file, as --out decided.jsonl")
         return
-    name = Path(out).name.lower()
-    if "." in name.lstrip(".") and not name.endswith(_ENDINGS):
-        near = f"{Path(out).name.split('.')[0] or 'decided'}.jsonl"
-        hint = f"call it {near}, or let it end in .csv or .parquet"
-        raise Refused(f"no decisions are written to files such as `{Path(out).name}`", hint)
+    from leadcore.intake.result_files import check_ending
+
+    check_ending(out)
 
 
 def _carried_out(going: Pass, out: str | None, bad_rows: Path | None, carry: Sequence[str]) -> bool:

@@ -34,6 +34,7 @@ class Told:
         now: Whether that is only the moment at which the pass was begun.
         out: Where the decisions lie, or None.
         bad_rows: Where the rows lie that could not be read, or None.
+        bad_row_files: All files in which such rows lie; those of joined files have their own.
         written: How many decisions there are.
         row: The number of the row that the last one is about.
         source: The mapping that describes the file, or None.
@@ -50,6 +51,7 @@ class Told:
     now: bool
     out: str | None
     bad_rows: Path | None
+    bad_row_files: Mapping[str, Path]
     written: int
     row: int
     source: str | None
@@ -76,8 +78,8 @@ def tell(told: Told, *, as_json: bool, aside: bool) -> None:
     _head(told, console)
     _counts(told, console)
     _rows(told, console)
-    places = [("decisions", told.out), ("bad rows", told.bad_rows)]
-    lying = [(what, str(where)) for what, where in places if where is not None]
+    lying = [("decisions", told.out)] if told.out is not None else []
+    lying += [("bad rows", str(where)) for where in told.bad_row_files.values()]
     if lying:
         from rich.text import Text
 
@@ -108,6 +110,7 @@ def _data(told: Told) -> dict[str, Any]:
         "at": told.at if isinstance(told.at, str) else moment_text(told.at),
         "out": told.out,
         "bad_rows": None if told.bad_rows is None else str(told.bad_rows),
+        "bad_row_files": {name: str(path) for name, path in told.bad_row_files.items()},
         "interrupted": told.interrupted,
         "row": told.row,
         **told.summary.as_data(),
@@ -188,6 +191,9 @@ def _rows(told: Told, console: Console) -> None:
         lines.append(f"{counted(summary.passed_over, 'row')} passed over, as `where` says")
     if summary.unmatched:
         lines.append(f"{counted(summary.unmatched, 'joined row')} of no lead in the file")
+    if summary.of_set_aside:
+        rows = counted(summary.of_set_aside, "joined row")
+        lines.append(f"{rows} of leads whose own row could not be read")
     if summary.ignored:
         lines.append(f"columns not used: {_few(summary.ignored)}")
     if summary.never_found:

@@ -7,28 +7,58 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TextIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-#: Lines are wrapped no wider than this, however wide the terminal is: wider ones are hard to read.
-_WIDEST = 120
 #: How much further the lines of a paragraph are put in behind its first.
 _HANGS = 2
 #: The categories of characters that could move the cursor, or turn text around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Two that only join letters, as Persian and emoji need.
 _JOINERS = "\u200c\u200d"
+#: The number of the last of the three streams that every program has.
+_LAST_STREAM = 2
 
 
 def make_streams_safe() -> None:
-    """Let no character end a command: what a stream's encoding lacks is written as an escape."""
+    """
+    Let no stream end a command.
+
+    What a stream's encoding lacks is written as an escape; what is told on one that was closed
+    before the program began goes nowhere.
+    """
+    if sys.stdout is None or sys.stderr is None:
+        _fill_places()
+        sys.stdout = sys.stdout or _Nowhere()
+        sys.stderr = sys.stderr or _Nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+class _Nowhere(io.TextIOWrapper):
+    """Stands for a stream that was closed before the program began."""
+
+    def __init__(self) -> None:
+        nowhere = Path(os.devnull).open("wb")  # noqa: SIM115 - closed with this stream
+        super().__init__(nowhere, encoding="utf-8")
+
+
+def _fill_places() -> None:
+    """Let no file that is opened take the place of a stream that is closed, or get its text."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass
+    os.close(number)
+
+
+def is_closed(stream: TextIO | None) -> bool:
+    """Whether a stream is closed, or was when the program began."""
+    return stream is None or isinstance(stream, _Nowhere) or stream.closed
 
 
 def seen(text: str) -> str:
@@ -69,11 +99,9 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def _console(stream: TextIO) -> Console:
-    from rich.console import Console
+    from leadcore.cli.consoles import Telling
 
-    console = Console(file=stream, highlight=False, emoji=False, markup=False)
-    console.width = min(console.width, _WIDEST)
-    return console
+    return Telling(stream)
 
 
 def paragraph(console: Console, text: Text, indent: int = 0) -> None:
@@ -107,9 +135,12 @@ def write(text: str) -> None:
     if binary is None:  # captured by a test or a notebook
         sys.stdout.write(text)
         return
-    sys.stdout.flush()
-    binary.write(text.encode("utf-8", "replace"))
-    binary.flush()
+    try:
+        sys.stdout.flush()
+        binary.write(text.encode("utf-8", "replace"))
+        binary.flush()
+    except BrokenPipeError:  # whoever read it has seen enough of it
+        turn_away(sys.stdout)
 
 
 def write_json(data: Mapping[str, Any] | list[Any]) -> None:
@@ -154,20 +185,21 @@ def counted(number: int, noun: str, several: str = "") -> str:
 
 
 def silence() -> None:
-    """Write no more to streams that nobody reads on, or Python complains at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        for stream in (sys.stdout, sys.stderr):
-            try:
+    """Write no more to streams that take nothing any more, or Python complains at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
                 stream.flush()
-            except (BrokenPipeError, ValueError):
-                _turn_away(stream, nowhere)
-    finally:
-        os.close(nowhere)
+        except (OSError, ValueError):
+            turn_away(stream)
 
 
-def _turn_away(stream: TextIO, nowhere: int) -> None:
+def turn_away(stream: IO[str]) -> None:
+    """Let what a stream still holds, and is given from now on, go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, stream.fileno())
     except (OSError, ValueError):  # it has no number, or is closed: nothing is left to be written
         return
+    finally:
+        os.close(nowhere)

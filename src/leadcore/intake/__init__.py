@@ -1,6 +1,7 @@
 """Files of leads to decisions, by what people really send; it keeps nothing and sends nothing."""
 
 from leadcore.intake.bad_rows import BadRow, BadRowsFile
+from leadcore.intake.progress import Progress
 from leadcore.intake.result_files import (
     CsvResults,
     JsonLinesResults,
@@ -8,7 +9,7 @@ from leadcore.intake.result_files import (
     ResultFile,
     open_results,
 )
-from leadcore.intake.run import Progress, Run
+from leadcore.intake.run import Run
 from leadcore.intake.summary import Summary
 
 __all__ = [

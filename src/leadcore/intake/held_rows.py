@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -66,7 +67,8 @@ class Joined:
         self.passed_over = 0
         self._by_lead: dict[str, list[tuple[RawRow, int | None]]] = {}
         self._held = 0
-        self._given: set[str] = set()
+        self._given: Counter[str] = Counter()
+        self._without: set[str] = set()
 
     def hold(self) -> None:
         """
@@ -110,7 +112,7 @@ class Joined:
         held = self._by_lead.get(lead_id)
         if held is None:
             return
-        self._given.add(lead_id)
+        self._given[lead_id] += 1
         for row, year in held:
             if year is not None:
                 self.reader.counts(row.cells, year)
@@ -119,11 +121,33 @@ class Joined:
             except RowError as error:
                 yield row, None, error
 
+    def set_aside(self, lead_id: str, *, given: bool = False) -> None:
+        """
+        Note that a row of a lead was set aside.
+
+        Args:
+            lead_id: What identifies the lead.
+            given: Whether it was already asked what the rows say of it.
+        """
+        if lead_id in self._by_lead:
+            self._without.add(lead_id)
+            if given:
+                self._given[lead_id] -= 1
+
     @property
     def unmatched(self) -> int:
-        """How many rows belong to no lead that was asked for."""
+        """How many rows belong to no lead that there is."""
         return sum(
-            len(held) for lead_id, held in self._by_lead.items() if lead_id not in self._given
+            len(held)
+            for lead_id, held in self._by_lead.items()
+            if self._given[lead_id] <= 0 and lead_id not in self._without
+        )
+
+    @property
+    def of_set_aside(self) -> int:
+        """How many rows belong to leads that are only in rows that were set aside."""
+        return sum(
+            len(self._by_lead[lead_id]) for lead_id in self._without if self._given[lead_id] <= 0
         )
 
 

@@ -14,10 +14,12 @@ from leadcore.definition.decision import Decision
 from leadcore.errors import InputError, Problem
 from leadcore.intake.bad_rows import BadRow, BadRowsFile
 from leadcore.intake.carried import Carried
+from leadcore.intake.locks import locked
 from leadcore.intake.reading.content import Input
 from leadcore.intake.result_files import (
     JsonLinesResults,
     ResultFile,
+    check_ending,
     has_columns,
     open_results,
 )
@@ -56,21 +58,23 @@ class Outputs:
 
         Raises:
             InputError: A file would be written over that is being read, or both outputs have the
-                same name, or the input lacks a column.
+                same name, or one that says another kind of file, or the input lacks a column.
             OSError: There is no such folder, or a folder where a file is to be.
         """
         self._definition = definition
         self._sources = sources
         self._results = results
+        if isinstance(results, str | Path):
+            check_ending(results)
         self._bad = list(sources.bad_row_files(bad_rows)) if bad_rows is not None else []
         self._carried = Carried(carry, sources.file) if carry else None
         self._check_columns()
         own = [Path(results)] if isinstance(results, str | Path) else []
-        targets = [*own, *(path for _, path, _, _ in self._bad)]
-        for at, path in enumerate(targets):
+        self._targets = [*own, *(path for _, path, _, _ in self._bad)]
+        for at, path in enumerate(self._targets):
             _check_place(path)
             _check_read(path, sources.inputs)
-            if any(_is_same(path, other) for other in targets[:at]):
+            if any(_is_same(path, other) for other in self._targets[:at]):
                 raise _overwritten(path, "is named twice: for the decisions, and for the bad rows")
         self._stack = ExitStack()
         self._out: ResultFile
@@ -86,6 +90,9 @@ class Outputs:
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
+            for path in self._targets:  # all of them, before any is emptied
+                with _naming(path):
+                    opening.enter_context(locked(path))
             for name, path, file, dated in self._bad:
                 with _naming(path):
                     self._bad_files[name] = bad = BadRowsFile(path, file, dated=dated)
@@ -130,6 +137,15 @@ class Outputs:
             if isinstance(self._results, str | Path):
                 raise _named(error, self._results) from None
             raise
+
+    @property
+    def bad_row_files(self) -> dict[str, Path]:
+        """By source, the files of bad rows in which there are any; that of the first file first."""
+        return {name: path for name, path, _, _ in self._bad if self._count(name)}
+
+    def _count(self, name: str) -> int:
+        file = self._bad_files.get(name)
+        return file.count if file is not None else 0
 
     def set_aside(self, bad: BadRow) -> None:
         """

@@ -6,6 +6,7 @@ import csv
 import gzip
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Self, cast
@@ -13,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 from leadcore.definition.capturing.payload_paths import text_of
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
-from leadcore.errors import InputError
+from leadcore.errors import InputError, Problem
 from leadcore.intake.flat_decisions import columns_of, flat, names_beside, reasons_of
 from leadcore.intake.json_rows import dump
 from leadcore.intake.reading.formulas import defused
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _BATCH = 4_096
 #: What stands between the names of rules in one cell.
 _BETWEEN = "; "
+#: How names of files of decisions end.
+_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz", ".parquet")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -197,13 +200,15 @@ class ParquetResults(ResultFile):
         self._table: Callable[..., Any] = pa.Table.from_pylist
         where = str(target) if isinstance(target, str | Path) else target
         self._writer: Any = pq.ParquetWriter(where, self._schema)
+        self._failed: OSError | None = None
+        self._unwritten = (pa.ArrowException, OSError)
 
     def write(self, decision: Decision[Any], carried: Mapping[str, Any] = _NOTHING) -> None:
         """
         Add a decision.
 
         Raises:
-            OSError: It cannot be written.
+            OSError: It cannot be written, or an earlier one could not.
         """
         *rest, unknown, until, label = flat(decision)
         texts = (_text(carried.get(column)) for column in self._carried)
@@ -213,18 +218,36 @@ class ParquetResults(ResultFile):
             self._flush()
 
     def _flush(self) -> None:
+        if self._failed is not None:
+            raise self._failed
         if self._rows:
-            self._writer.write_table(self._table(self._rows, schema=self._schema))
+            table = self._table(self._rows, schema=self._schema)
+            try:
+                self._writer.write_table(table)
+            except OSError as error:
+                self._failed = error
+                raise
             self._rows = []
 
     def close(self) -> None:
-        """Finish the file, so that it can be read; what was not yet written is added."""
-        if self._writer is not None:
-            try:
+        """
+        Finish the file, so that it can be read; what was not yet written is added.
+
+        Raises:
+            OSError: It cannot be written, which was not yet said of an earlier decision.
+        """
+        if self._writer is None:
+            return
+        try:
+            if self._failed is None:
                 self._flush()
-            finally:
-                self._writer.close()
-                self._writer = None
+        finally:
+            writer, self._writer = self._writer, None
+            if self._failed is None:
+                writer.close()
+            else:
+                with suppress(*self._unwritten):  # the disk is full, and the file has no end
+                    writer.close()
 
 
 def _text(value: Any) -> str | None:
@@ -250,9 +273,10 @@ def open_results(
     target: str | Path, definition: Definition[Any], carried: Sequence[str] = ()
 ) -> ResultFile:
     """
-    A file of decisions, written as its name says: `.csv`, `.parquet`, else JSON Lines.
+    A file of decisions, written as its name says: `.csv`, `.parquet`, `.jsonl` or `.ndjson`.
 
-    JSON Lines and CSV are packed where the name ends in `.gz`.
+    JSON Lines and CSV are packed where the name ends in `.gz`. A name without an ending is one of
+    JSON Lines.
 
     Args:
         target: The file's name.
@@ -260,15 +284,32 @@ def open_results(
         carried: The columns of the input that are copied.
 
     Raises:
-        InputError: It is to be Parquet, and pyarrow is not installed.
+        InputError: Its name ends in another way; or it is to be Parquet, and pyarrow is not
+            installed.
         OSError: It cannot be written.
     """
+    check_ending(target)
     suffix = _suffix(target)
     if suffix == ".csv":
         return CsvResults(target, definition, carried)
     if suffix == ".parquet":
         return ParquetResults(target, definition, carried)
     return JsonLinesResults(target, definition)
+
+
+def check_ending(target: str | Path) -> None:
+    """
+    See that the name of a file of decisions ends as one that is written.
+
+    Raises:
+        InputError: It ends in another way, as a spreadsheet does.
+    """
+    name = Path(target).name
+    if "." in name.lstrip(".") and not name.lower().endswith(_ENDINGS):
+        near = f"{name.split('.')[0] or 'decided'}.jsonl"
+        message = f"no decisions are written to files such as `{name}`"
+        hint = f"call it {near}, or let it end in .csv or .parquet"
+        raise InputError(Problem("LC-IN-002", message, hint), subject=str(target))
 
 
 def has_columns(target: str | Path) -> bool:

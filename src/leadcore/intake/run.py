@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
@@ -15,10 +14,12 @@ from leadcore.definition.capturing.row_faults import Fault, RowError
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
 from leadcore.definition.decision import Decision
 from leadcore.definition.decision_lines import DecisionLines
-from leadcore.errors import InputError, MomentError, Problem
+from leadcore.errors import MomentError, Problem
+from leadcore.intake.arguments import bad_rows_of, check_carry, check_run, results_of
 from leadcore.intake.bad_rows import BadRow
 from leadcore.intake.held_rows import Gathering, nobody
 from leadcore.intake.outputs import Outputs, Results
+from leadcore.intake.progress import Progress
 from leadcore.intake.reading.content import Input
 from leadcore.intake.reading.rows import RawRow
 from leadcore.intake.sources import Sources
@@ -34,22 +35,6 @@ EVERY = 1_000
 #: The moment at which each lead asked, instead of one moment for all.
 ARRIVAL: Literal["arrival"] = "arrival"
 _YEARS = "decisions are made for the years 1900 to 2999"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """
-    How far a run is.
-
-    Attributes:
-        rows: How many rows were read.
-        bytes_read: How many bytes of the file were read.
-        bytes_in_all: How many there are; None when that cannot be known.
-    """
-
-    rows: int
-    bytes_read: int
-    bytes_in_all: int | None
 
 
 class _Found(NamedTuple):
@@ -113,7 +98,9 @@ class Run:
             InputError: A file cannot be read at all, or lacks columns that its source names; or
                 there is no such source, or none that says when leads arrived.
             MomentError: `at` has no time zone, or lies outside the years 1900 to 2999.
+            TypeError: An argument is of a wrong type, such as a file that is open as text.
         """
+        check_run(definition, file, joined, progress)
         self.at: datetime | Literal["arrival"] = at if at == ARRIVAL else _bounded(aware(at))
         self._now = None if self.at == ARRIVAL else self.at
         self._definition = definition
@@ -123,11 +110,13 @@ class Run:
         self._sources = Sources(definition, file, source, joined or {}, keep=keep)
         if self._now is None and not self._sources.arrivals:
             self._sources.close()
-            raise _without_arrivals(self._sources)
+            raise self._sources.without_arrivals
         self._seen: set[str] = set()
         self._row = RawRow(0, ())
         self._began = time.perf_counter()
         self._ended: float | None = None
+        self._gone = False
+        self._outputs: Outputs | None = None
         self._results = self._all()
 
     @property
@@ -139,6 +128,11 @@ class Run:
     def row(self) -> int:
         """The number of the row that the last decision is about; 0 when there was none."""
         return self._row.number
+
+    @property
+    def bad_row_files(self) -> Mapping[str, Path]:
+        """By source, the files of bad rows that `write` made; those without a row are left out."""
+        return self._outputs.bad_row_files if self._outputs is not None else {}
 
     @property
     def summary(self) -> Summary:
@@ -160,6 +154,7 @@ class Run:
             first_lost=dict(tally.first_lost),
             repeated=tally.repeated,
             unmatched=sum(joined.unmatched for joined in sources.joined),
+            of_set_aside=sum(joined.of_set_aside for joined in sources.joined),
             ignored=sources.ignored,
             never_found=sources.never_found,
             problems=sources.problems,
@@ -178,6 +173,7 @@ class Run:
 
     def close(self) -> None:
         """Close the files; does nothing when the run is at its end."""
+        self._gone = True
         self._results.close()
         self._sources.close()
 
@@ -194,9 +190,12 @@ class Run:
         Every line is written as soon as it is decided, and kept whatever happens then.
 
         Args:
-            results: The file for the decisions: `.csv`, `.parquet`, else JSON Lines; an open text
-                file gets JSON Lines.
-            bad_rows: The file for rows that could not be read; without one they are only counted.
+            results: The file for the decisions: JSON Lines as `.jsonl` or `.ndjson`, or a table as
+                `.csv` or `.parquet`; all but Parquet also `.gz`. A name without an ending, and an
+                open text file, get JSON Lines.
+            bad_rows: The file for rows that could not be read; those of a joined file go to one
+                beside it, with the name of its source in its own, as `bad.visits.csv`. Without one
+                they are only counted.
             carry: Columns of the input, or paths of its payloads, that are copied beside the
                 decisions as they stand there; `["all"]` for all. Of rows that are one lead
                 together, those of the last.
@@ -205,14 +204,22 @@ class Run:
             What the run came to.
 
         Raises:
-            InputError: A file would be written over that is being read, or of two kinds of output
-                both have the same name, or the input lacks a column that is to be copied.
+            InputError: A file would be written over that is being read, or that another run
+                writes; or of two kinds of output both have the same name, or the name ends as no
+                decisions do, or the input lacks a column that is to be copied.
             OSError: A file cannot be written.
+            TypeError: An argument is of a wrong type; or the run was begun, or closed, before.
         """
+        results, bad_rows = results_of(results), bad_rows_of(bad_rows)
+        check_carry(carry)
+        if self._gone:
+            message = "a run is gone through once, and this one was begun or closed before"
+            raise TypeError(f"{message}; make a new Run to write it to a file")
         with ExitStack() as stack:
             stack.callback(self.close)
             outputs = Outputs(self._definition, self._sources, results, bad_rows, carry)
             stack.enter_context(outputs)
+            self._outputs = outputs
             for result in self:
                 if isinstance(result, Decision):
                     outputs.decided(result, self._row.cells)
@@ -224,6 +231,7 @@ class Run:
 
     def _all(self) -> Generator[Decision[Any] | BadRow, None, None]:
         sources = self._sources
+        self._gone = True
         try:
             for joined in sources.joined:
                 joined.hold()
@@ -263,6 +271,8 @@ class Run:
             if at is None:
                 at = self._arrival(lead.inquiries)
         except RowError as error:
+            for joined in sources.joined:
+                joined.set_aside(lead_id, given=True)
             return self._bad(sources.name, row, error)
         if sources.reader.lost and not sources.plan.gathered:
             self._tally.lose(sources.reader.lost, row.number)
@@ -361,8 +371,9 @@ class Run:
 
     def _bad(self, name: str, row: RawRow, error: RowError) -> BadRow:
         year = row.year
-        if year is None and name == self._sources.name:
-            year = self._sources.reader.year
+        if name == self._sources.name:
+            year = self._sources.reader.year if year is None else year
+            self._sources.set_aside(row.cells)
         bad = BadRow(name, row.number, error.faults, row.cells, year)
         self._tally.set_apart(bad.code)
         return bad
@@ -378,11 +389,3 @@ def _bounded(at: datetime) -> datetime:
         return at
     message = f"the moment {at:%Y-%m-%d} is out of bounds"
     raise MomentError(Problem("LC-LEAD-005", message, _YEARS))
-
-
-def _without_arrivals(sources: Sources) -> InputError:
-    message = "nothing says when the leads of the file arrived"
-    hint = f"name the column under `inquiry.at` of `capture.{sources.name}`"
-    if sources.source is None:
-        hint = "describe its columns under `capture:`, with `inquiry.at`"
-    return InputError(Problem("LC-IN-031", message, hint), subject=sources.file.name)

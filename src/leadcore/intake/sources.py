@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +105,7 @@ class Sources:
     def _reader(self, capture: Capture, file: RowFile) -> RowReader:
         keep = _whole_row(file) if self._keep else None
         reader = capture.rows(file.columns, plain=file.plain, keep=keep)
+        file.needed = reader.plan.taken or None
         if not reader.lacking:
             return reader
         columns = [column for column in file.columns or () if not column.startswith(OURS)]
@@ -146,6 +148,15 @@ class Sources:
                     faulty.append((joined.name, row, error))
         return said, faulty, lost
 
+    def set_aside(self, cells: Any) -> None:
+        """Note of which lead a row of the first file was that could not be read, if it says so."""
+        if self.joined and not isinstance(cells, str):
+            with suppress(RowError, IndexError):  # it is torn, or just that cannot be read
+                lead_id = self.reader.identify(cells)
+                if lead_id is not None:
+                    for joined in self.joined:
+                        joined.set_aside(lead_id)
+
     def bad_row_files(self, path: str | Path) -> Iterator[tuple[str, Path, RowFile, bool]]:
         """Per file: the name of its rows, where bad ones go, the file, whether dates need it."""
         first = Path(path)
@@ -169,6 +180,15 @@ class Sources:
             if isinstance(at, Reading):
                 return ", ".join(at.columns)
         return ""
+
+    @property
+    def without_arrivals(self) -> InputError:
+        """The error to raise when leads are to be decided as of their arrival, which none tells."""
+        message = "nothing says when the leads of the file arrived"
+        hint = f"name the column under `inquiry.at` of `capture.{self.name}`"
+        if self.source is None:
+            hint = "describe its columns under `capture:`, with `inquiry.at`"
+        return InputError(Problem("LC-IN-031", message, hint), subject=self.file.name)
 
     @property
     def _plans(self) -> Iterator[SourcePlan]:

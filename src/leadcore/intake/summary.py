@@ -36,6 +36,7 @@ class Summary:
         repeated: How many rows gave an identifier that an earlier row had given, each of which was
             decided by itself. The first hundred thousand identifiers are remembered.
         unmatched: How many rows of joined files belong to no lead of the file.
+        of_set_aside: How many rows of joined files belong to leads whose own row was set aside.
         ignored: The columns that nothing is taken from.
         never_found: The keys or paths of payloads that no row had.
         problems: What is wrong with the files as a whole.
@@ -56,6 +57,7 @@ class Summary:
     first_lost: Mapping[str, int] = field(default_factory=dict)
     repeated: int = 0
     unmatched: int = 0
+    of_set_aside: int = 0
     ignored: tuple[str, ...] = ()
     never_found: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -78,6 +80,7 @@ class Summary:
             "first_lost": dict(self.first_lost),
             "repeated": self.repeated,
             "unmatched": self.unmatched,
+            "of_set_aside": self.of_set_aside,
             "ignored": list(self.ignored),
             "never_found": list(self.never_found),
             "problems": [problem.as_data() for problem in self.problems],

@@ -182,6 +182,15 @@ def test_a_file_without_a_head_row_is_refused() -> None:
             opened(content)
 
 
+def test_a_file_has_so_many_columns_and_no_more() -> None:
+    """Ten thousand; beyond that it is hardly a file of leads, and the error asks whether it is."""
+    cells = [f"c{at}" for at in range(10_001)]
+    most = opened("{0}\n{0}x\n".format(",".join(cells[:-1])).encode())
+    assert len(most.columns) == len(good(most)[0]) == 10_000
+    with pytest.raises(InputError, match=r"LC-IN-002.*10,001 columns.*is it CSV\?"):
+        opened("{0}\n{0}x\n".format(",".join(cells)).encode())
+
+
 @pytest.mark.slow
 def test_quotes_that_open_again_and_again_come_to_an_end() -> None:
     """Each line opens a quote that only the next one closes: the search for its end is bounded."""
@@ -291,3 +300,17 @@ def test_a_head_row_that_is_not_there(head_row: int) -> None:
     """A file that ends before it holds nothing."""
     with pytest.raises(InputError, match="LC-IN-005"):
         opened(b"title\n", head_row=head_row)
+
+
+def test_a_name_that_comes_again_and_again_is_counted_once() -> None:
+    """Naming takes no longer for each column than for the one before it."""
+    names = names_of(["name"] * 40_000)
+    assert names[0] == "name"
+    assert names[1:] == tuple(f"name ({at})" for at in range(2, 40_001))
+
+
+def test_a_name_that_looks_counted_is_counted_itself() -> None:
+    """Whatever order they come in, each is the first that is free."""
+    assert names_of(["a", "a (2)", "a", "a (2)", "a (4)", "a", "a"]) == (
+        *("a", "a (2)", "a (3)", "a (2) (2)", "a (4)", "a (5)", "a (6)"),
+    )

@@ -284,6 +284,70 @@ def test_an_array_that_breaks_off_gives_what_it_has(content: bytes) -> None:
     assert "breaks off" in file.problems[0].message
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('[{"a": 1},,,{"a": 3}]', [{"a": 1}, "LC-IN-012", {"a": 3}]),
+        ('[,{"a": 2}]', ["LC-IN-012", {"a": 2}]),
+        ('[{"a": 1}, , ]', [{"a": 1}, "LC-IN-012"]),
+        ('[{"a": 1},\n,\n{"a": 3}\n]', [{"a": 1}, "LC-IN-012", {"a": 3}]),
+        ('[{"a": 1},]', [{"a": 1}]),  # as programs write it that put a comma behind each
+    ],
+)
+def test_a_gap_in_an_array_is_set_aside(content: str, found: list[Any]) -> None:
+    """An item is missing there, of which nobody would hear else."""
+    file = opened(content.encode())
+    assert told(file) == list(enumerate(found, 1))
+    assert file.problems == ()
+
+
+def test_a_gap_that_is_spread_over_pieces_is_one() -> None:
+    """However much is read at a time."""
+    content = '[{"a": 1},' + " " * 70_000 + "," + " " * 70_000 + '{"a": 3}]'
+    file = opened(content.encode())
+    assert told(file) == [(1, {"a": 1}), (2, "LC-IN-012"), (3, {"a": 3})]
+
+
+@pytest.mark.parametrize("lists", [False, True])
+@pytest.mark.parametrize("between", ["", " ", "," + " " * 70_000])
+def test_what_stands_behind_an_array_is_read(between: str, *, lists: bool) -> None:
+    """Items, and further arrays, as of answers that were put one behind the other."""
+    content = between.join(['[{"a": 1}]', '{"a": 2}', '[{"a": 3}, {"a": 4}]'])
+    file = opened(content.encode(), lists=lists)
+    assert told(file) == [(at, {"a": at}) for at in range(1, 5)]
+    assert file.problems == ()
+    assert told(opened(b'[{"a": 1}]\n[{"a": 2}]\n')) == [(1, {"a": 1}), (2, {"a": 2})]
+
+
+def test_rubbish_behind_an_array_is_told() -> None:
+    """What could be read before it is used."""
+    for rubbish in ("rubbish", "]", "}"):
+        file = opened(f'[{{"a": 1}}] {{"a": 2}} {rubbish}'.encode())
+        assert told(file) == [(1, {"a": 1}), (2, {"a": 2}), (3, "LC-IN-012")]
+        assert "behind item 3" in file.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "item", ['{"a": 1, "b": 2, "a": 3}', '{"c": [{"a": 1, "a": 1}]}', '{"a": 1, "\\u0061": 2}']
+)
+@pytest.mark.parametrize("layout", ["{}\n{}\n{}\n", "[{}, {}, {}]", "{} {}\n{}"])
+def test_a_key_that_is_given_twice_is_a_fault(item: str, layout: str) -> None:
+    """Nobody can say which of the two values counts; the item is set aside alone."""
+    rows = list(opened(layout.format('{"a": 1}', item, '{"a": 3}').encode()).rows())
+    assert [row.cells for row in rows] == [{"a": 1}, item, {"a": 3}]
+    assert rows[1].fault is not None
+    problem = rows[1].fault.problem
+    assert (problem.code, problem.message) == ("LC-IN-012", "an object in it gives `a` twice")
+    assert problem.hint == "keep one of the two values"
+
+
+def test_a_key_that_is_no_text_can_be_told() -> None:
+    """Half of a character in it does no harm."""
+    rows = list(opened(b'{"\\ud83d": 1, "\\ud83d": 2}').rows())
+    assert rows[0].fault is not None
+    assert rows[0].fault.problem.message == "an object in it gives `?` twice"
+
+
 def test_a_packed_file_that_ends_early_gives_what_it_has() -> None:
     """And says so."""
     import random

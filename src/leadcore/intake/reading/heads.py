@@ -19,13 +19,15 @@ def names_of(cells: Sequence[str]) -> tuple[str, ...]:
     ('name', 'name (2)', 'column 3', 'class')
     """
     names: dict[str, None] = {}
+    counts: dict[str, int] = {}  # how far each name was counted, which is not done again
     for at, cell in enumerate(cells, 1):
         name = unicodedata.normalize("NFC", " ".join(cell.strip("\ufeff \t\r\n").split()))
         name = name or f"column {at}"
-        unique, count = name, 1
+        unique, count = name, counts.get(name, 1)
         while unique in names:
             count += 1
             unique = f"{name} ({count})"
+        counts[name] = count
         names[unique] = None
     return tuple(names)
 

@@ -18,6 +18,7 @@ from leadcore.intake.reading.json_items import (
     is_one,
     is_too_deep,
     item_at,
+    missing_item,
     no_text,
     not_json,
 )
@@ -195,20 +196,29 @@ class JsonFile(RowFile):
 
     def _stream(self, begun: str, *, array: bool) -> Iterator[RawRow]:
         text, at, number = begun, 0, 0
-        if array:
-            at = text.index("[") + 1
+        arrays, array = array, False
+        # How many commas there were since the last item, of which one belongs there.
+        commas, belonging = 0, 0
         while True:
             while at < len(text) and text[at] in BLANK + ",":
+                commas += text[at] == ","
                 at += 1
             if at >= len(text):
                 text, at = self._text.read(_CHUNK), 0
                 if text:
                     continue
+            if commas > belonging:
+                number += 1
+                yield RawRow(number, "," * min(commas, _CHUNK), fault=missing_item())
+            commas, belonging = 0, 1
+            if at >= len(text):
                 if array:
                     self._broken_off(number)
                 return
-            if array and text[at] == "]":
-                return
+            if text[at] == ("]" if array else "[") and arrays:  # several may follow each other
+                array, belonging = not array, int(array)
+                at += 1
+                continue
             number += 1
             item, text, at = self._item(text, at)
             if item.error is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn
 
@@ -32,8 +33,23 @@ class _NumberError(ValueError):
     """What programs write for a number that is none."""
 
 
+class _TwiceError(ValueError):
+    """A key that an object gives twice."""
+
+
+def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    counts = Counter(key for key, _ in pairs)
+    twice = next(key for key, count in counts.items() if count > 1)
+    raise _TwiceError(twice.encode("utf-8", "replace").decode()[:60])
+
+
 # Floats would round what is written; the exact number is read from the text.
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_of_pairs
+)
 #: Finds the end of an item whatever its numbers are.
 _ENDS = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 #: What decoding raises: also for whole numbers of too many digits, and for too large exponents.
@@ -90,7 +106,7 @@ def decoded(text: str) -> Any:
     The item that a text is, with blanks around it.
 
     Raises:
-        ValueError: It is none, or a number in it cannot be read.
+        ValueError: It is none, or a number in it cannot be read, or a key comes twice.
         ArithmeticError: A number in it is too large.
         RecursionError: It is nested too deep.
     """
@@ -155,6 +171,12 @@ def no_text(item: Any, text: str) -> Fault | None:
     return None
 
 
+def missing_item() -> Fault:
+    """What is to be said of a comma with no item before it."""
+    hint = "remove the comma, or write the item that belongs there"
+    return Fault("", "", Problem("LC-IN-012", "an item is missing before a comma", hint))
+
+
 def not_json(error: Exception, *, at: int = 0) -> Fault:
     """
     What is to be said of an item that cannot be read.
@@ -170,6 +192,9 @@ def not_json(error: Exception, *, at: int = 0) -> Fault:
     elif isinstance(error, _NumberError):
         message = f"it is not JSON: `{error}` is no number"
         cure = "write null where nothing is known"
+    elif isinstance(error, _TwiceError):
+        message = f"an object in it gives `{error}` twice"
+        cure = "keep one of the two values"
     elif isinstance(error, RecursionError):
         message = "it is nested too deep"
     elif isinstance(error, ArithmeticError):

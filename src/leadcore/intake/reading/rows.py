@@ -52,10 +52,14 @@ class RowFile(ABC):
         name: What it is called in messages.
         columns: The names of its columns, or None where rows are payloads.
         plain: Whether every cell is a text.
+        needed: The columns or paths that something is taken from; None for all. Bytes elsewhere
+            that are no text, as pictures and checksums in Parquet are, spoil no row. Empty while
+            nobody has said it: such bytes are left out then.
     """
 
     columns: tuple[str, ...] | None = None
     plain: bool = False
+    needed: frozenset[str] | None = frozenset()
 
     def __init__(self, content: Content) -> None:
         self.name = content.name
