@@ -63,15 +63,19 @@ def test_every_call_is_decided_and_better_grades_convert_better() -> None:
 
 @needs_calls
 def test_hardly_any_expiry_is_in_vain() -> None:
-    """Few decisions expire, as one rule alone has a window, and at least nine in ten for good."""
+    """
+    Few decisions expire, as one rule alone has a window, and at least nine in ten for good.
+
+    Each is made as of its own day, when the window still holds the calls of the months before.
+    """
     definition = Definition.load(HERE)
     real = expired = 0
-    for decision in Run(definition, CALLS, at=AT):
+    for decision in Run(definition, CALLS, at="arrival"):
         if isinstance(decision, Decision) and decision.valid_until is not None:
             expired += 1
             after = definition.decide(decision.lead, decision.valid_until)
             real += after.outcome[:CONSEQUENCES] != decision.outcome[:CONSEQUENCES]
-    assert expired >= 1
+    assert expired > 300
     assert real >= 0.9 * expired, f"{real} of {expired} expiries brought a change"
 
 

@@ -117,6 +117,20 @@ def test_each_reason_has_one_plain_line(facts: dict[str, Any], lines: list[str])
     assert (said in decision.explain()) is bool(lines)
 
 
+@pytest.mark.parametrize("stage", ["mql", "sal"])
+def test_a_lead_is_not_held_back_from_a_stage_that_it_has_passed(stage: str) -> None:
+    """After a hand-back, what is too old is told of the stages above only."""
+    back = stands(stage, "hand_back", left="sql", counts_from=THEN)
+
+    bought = (
+        "stage rule `bought` holds by what came before 2026-11-01, when it was handed back; "
+        "only newer events count"
+    )
+
+    assert held_back(decided(**ASKED, **back)) == (NO_ROUTE,)
+    assert held_back(decided(**ASKED, **BOUGHT, **back)) == (bought, NO_ROUTE)
+
+
 def test_a_stage_beside_the_line_that_nothing_is_told_of_is_kept() -> None:
     """What opens the other stages may be older than it."""
     assert held_back(decided(**ASKED, stage="recycled"))[0] == (

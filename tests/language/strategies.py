@@ -211,9 +211,9 @@ SCOPE = Scope(Section.TRACKS, member=True)
 
 
 def plain_texts(*, min_size: int = 0, max_size: int = 10) -> SearchStrategy[str]:
-    """Texts as a field can hold them: quotes, backslashes, any script, no control characters."""
+    """Texts as a field can hold them: quotes, backslashes, any script, nothing that is not seen."""
     odd = st.sampled_from("\"'\\ab_ #,()[]{}.*+?|^$“é ßıİſ")
-    usual = st.characters(exclude_categories=("Cc", "Cs"))
+    usual = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp"))
     texts = st.text(odd | usual, min_size=min_size, max_size=max_size)
     return texts.map(lambda text: normalize("NFC", text))
 
@@ -289,6 +289,13 @@ def literals(kind: Type) -> SearchStrategy[Scalar]:
         case Duration():
             return DURATIONS
     raise TypeError(kind.name)
+
+
+def met_by(value: Value) -> SearchStrategy[Scalar]:
+    """Literals that a value can meet: of its type, and of a part of the calendar within bounds."""
+    if isinstance(value, tree.CalendarPart) and value.part != "weekday":
+        return st.integers(1, 12) | st.sampled_from([Decimal("1.5"), Decimal("11.5")])
+    return literals(value.kind)
 
 
 # -- trees ---------------------------------------------------------------------------------------
@@ -403,7 +410,7 @@ class _Grower:
 
     def with_literal(self, depth: int) -> Condition:
         value = self.value(_is_any_but_yes_no, depth)
-        constant = Constant(self.draw(literals(value.kind)), value.kind)
+        constant = Constant(self.draw(met_by(value)), value.kind)
         return tree.Compare(self.one(_operators(value.kind)), value, constant)
 
     def of_two(self, depth: int) -> Condition:
@@ -417,7 +424,7 @@ class _Grower:
 
     def one_of(self, depth: int) -> Condition:
         value = self.value(_can_be_one_of, depth)
-        options = self.draw(st.lists(literals(value.kind), min_size=2, max_size=4, unique=True))
+        options = self.draw(st.lists(met_by(value), min_size=2, max_size=4, unique=True))
         return tree.OneOf(value, tuple(options))
 
     def in_list(self, depth: int) -> Condition:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from leadcore import Definition
 from leadcore.language import tree
 from leadcore.language.english import english
+from leadcore.language.english.phrases import plural_of
 from leadcore.language.reading import read_condition, read_items, read_value
 from tests.language.strategies import NORMALISERS, SCOPE, VOCABULARY, TypedTrees
 
@@ -223,3 +225,38 @@ def test_values_and_lists_can_be_told_too() -> None:
 
     assert english(value, VOCABULARY) == "the company's country"
     assert english(items, VOCABULARY) == "purchases in the last 7 days"
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("search", "searches"),
+        ("web search", "web searches"),
+        ("address", "addresses"),
+        ("price wish", "price wishes"),
+        ("inbox", "inboxes"),
+        ("bonus", "bonuses"),
+        ("search saved", "searches saved"),
+        ("address changed", "addresses changed"),
+        ("reply", "replies"),
+        ("trial day", "trial days"),
+        ("call", "calls"),
+        ("coach call", "coach calls"),
+    ],
+)
+def test_several_of_something_are_told_as_people_would(one: str, several: str) -> None:
+    """What ends in a hissing sound takes an `es`, what was done keeps its ending."""
+    assert plural_of(one) == several
+
+
+def test_kinds_of_touches_have_their_plural_in_sentences() -> None:
+    """Those of the definition's own as the standard ones."""
+    definition = Definition.loads(
+        "leadcore: 1\ndefinition: x\ntouches: {search: {}, address_checked: {}}\n"
+        "qualify: {criteria: [{rule: it, when: touches.search.count() >= 2 and "
+        "touches.address_checked.count() >= 3}]}\n"
+    )
+    (it,) = definition.meaning.plan.criteria
+    assert it.condition is not None
+    said = english(it.condition, definition.vocabulary)
+    assert said == "at least 2 searches, and at least 3 addresses checked"

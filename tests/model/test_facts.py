@@ -175,6 +175,17 @@ def test_the_largest_payload_is_kept() -> None:
     assert read_payload({"a": "x" * (LONGEST_PAYLOAD - 1)})
 
 
+@pytest.mark.parametrize("least", [{}, {"day": date(2026, 3, 1), "price": Decimal("1.50")}])
+def test_a_payload_has_a_million_characters_and_no_more(least: dict[str, Any]) -> None:
+    """Names and texts together, those that days and decimals become among them."""
+    taken = len("".join((*least, *map(str, least.values()))))
+    most = {**least, "ab": ["x" * 600_000, {"c": "y" * (400_000 - 3 - taken)}]}
+    assert len(read_payload(most)["ab"][0]) == 600_000
+    most["ab"] = [*most["ab"], "z"]
+    with pytest.raises(RefusedValueError, match="payloads have at most 1,000,000 characters"):
+        read_payload(most)
+
+
 def test_touches_know_the_direction_of_their_kind() -> None:
     """Standard kinds have a direction unless told otherwise; others have none."""
     assert Touch(kind="email_open", at=AT).direction == "inbound"

@@ -121,6 +121,28 @@ def test_of_each_key_there_is_one_record(data: st.DataObject) -> None:
     assert kept.ats == tuple(each.at for each in kept)
 
 
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        ({}, {"a": 1}),
+        ({"a": 1}, {"b": 2, "c": 3}),
+        ({"z": 1}, {"b": 2, "c": 3}),
+        ({"a": "x" * 99}, {"a": 1, "b": 2}),
+    ],
+)
+@pytest.mark.parametrize(("kind", "timeline"), [(Touch, Touches), (Inquiry, Inquiries)])
+def test_of_deliveries_at_one_moment_the_fullest_stays(
+    kind: Any, timeline: Any, less: dict[str, Any], more: dict[str, Any]
+) -> None:
+    """Whatever the facts are, and in whatever order they came; an earlier one outranks it."""
+    same = {"key": "k", **({"kind": "demo"} if kind is Touch else {})}
+    bare, full = (kind(at=START, facts=facts, **same) for facts in (less, more))
+    earlier = kind(at=START - timedelta(microseconds=1), facts=less, **same)
+
+    assert timeline([bare, full]) == timeline([full, bare]) == (full,)
+    assert timeline([full, earlier]) == timeline([earlier, full]) == (earlier,)
+
+
 def test_one_touch_without_a_key_may_stand_there_twice() -> None:
     """Only a key says that two are one: equal touches without are as many as were given."""
     call = touch(0)
@@ -202,3 +224,31 @@ def test_only_records_with_a_moment_have_a_place_in_time() -> None:
 def test_a_timeline_shows_what_it_is() -> None:
     """Its representation names the class, so that it is not taken for a plain tuple."""
     assert repr(Touches()) == "Touches([])"
+
+
+def test_of_a_kind_that_a_lead_has_none_of_there_are_no_touches() -> None:
+    """Asked by kind, there is an empty timeline; asking leaves no trace."""
+    call = Touch(kind="call", at=datetime(2026, 3, 1, tzinfo=UTC))
+    touches = Touches([call])
+    early = touches.seen_by_kind(datetime(2026, 2, 1, tzinfo=UTC))
+    for kinds in (touches.by_kind, Touches().by_kind, early):
+        assert kinds["page_view"] == ()
+        assert kinds["page_view"].seen(call.at) == ()
+        assert "page_view" not in kinds
+        assert kinds.get("page_view") is None
+    assert touches.by_kind["call"] == (call,)
+    assert early["call"] == ()
+
+
+@pytest.mark.parametrize("days", range(-1, 4))
+def test_what_was_before_a_moment_leaves_that_moment_out(days: int) -> None:
+    """And only that; where it is all, it is the timeline itself."""
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    timeline = Timeline(Touch(kind="call", at=start + timedelta(days=day)) for day in range(3))
+    moment = start + timedelta(days=days)
+    found = timeline.before(moment)
+    assert found == tuple(touch for touch in timeline if touch.at < moment)
+    assert (found is timeline) == (days == 3)
+    assert found.ats == tuple(touch.at for touch in found)
+    with pytest.raises(MomentError):
+        timeline.before(moment.replace(tzinfo=None))
