@@ -94,6 +94,10 @@ _DEFINITION = {
     "LC-DEF-040": (
         "disqualify:\n  - {rule: night, when: 'now.hour(\"UTC\") < 6', because: Nobody is there}\n"
     ),
+    "LC-DEF-041": (
+        "disqualify:\n  - {rule: poor, when: budget < 500, because: Too\u200b little}\n"
+    ),
+    "LC-DEF-042": _quoted('title.matches("CEO|")'),
 }
 
 _EXPRESSION = {
@@ -128,6 +132,10 @@ _CAPTURE = {
     "LC-DEF-054": "capture:\n  webform: {id: Id, facts: {city: {from: Town, format: '%d'}}}\n",
     "LC-DEF-055": "capture:\n  webform: {id: Id, facts: {country: {constant: Atlantis}}}\n",
     "LC-DEF-057": "capture:\n  webform: {id: Id, time_zone: Berlin, facts: {}}\n",
+    "LC-DEF-060": "identity: {by: [emial]}\n",
+    "LC-DEF-061": "identity: {by: [email, company.domain]}\n",
+    "LC-DEF-062": "identity: {by: [phone], email: {tags: ignored}}\n",
+    "LC-DEF-063": "identity: {repeat: {within: 3 months, same: [campaign]}}\n",
     "LC-IN-004": '>>> definition.read("webform", {"name": "Anna"})',
 }
 

@@ -442,12 +442,14 @@ class Definitions:
 
     def items(self) -> str:
         """A list of records, narrowed or not."""
-        kind = self.one_of((*(f"touches.{kind}" for kind in KINDS), "touches", "inquiries"))
+        kinds = (*(f"touches.{kind}" for kind in KINDS), "touches", "inquiries", "stage_history")
+        kind = self.one_of(kinds)
         tests = {
             "touches.page_view": ('url.contains("/a")', 'seconds > 30 and url == "/a"'),
             "touches.order": ("gift", "not gift", "amount > 2", "amount > lead.seats"),
             "touches": ('kind == "ping"', 'kind in ["order", "ping"]'),
             "inquiries": ('source == "web"', 'utm.source == "g"'),
+            "stage_history": ('by == "person"', f'name == "{self.names.stages[0]}"', "not skipped"),
         }.get(kind, ('direction == "inbound"', "lead.vip"))
         text = kind
         if self.chance(0.4):
@@ -472,13 +474,21 @@ class Definitions:
                 f"{orders}.{one(('first', 'last'))}().amount {one(_ORDER)} 2",
                 f"{orders}.{one(('first', 'last'))}().gift",
                 f'inquiries.{one(("first", "last"))}().utm.source == "g"',
+                f'stage_history.{one(("first", "last"))}().name == "{one(self.names.stages)}"',
             )
         )
 
     def of_time(self) -> str:
         one = self.one_of
         moment = one(
-            ("created_at", "seen_at", "renewal_on", "touches.last().at", "touches.order.first().at")
+            (
+                "created_at",
+                "seen_at",
+                "renewal_on",
+                "touches.last().at",
+                "touches.order.first().at",
+                "stage_history.last().at",
+            )
         )
         days = f"{one(('days_since', 'days_until'))}({moment})"
         return one(
@@ -488,7 +498,7 @@ class Definitions:
                 f"{days} {one(_ORDER)} touches.ping.count()",
                 f'now.weekday({one(("", repr("Europe/Berlin")))}) in ["sat", "sun"]',
                 f'now.hour("UTC") {one(_ORDER)} {one(("9", "12", "seats"))}',
-                f"now.{one(('day', 'month'))}() {one(_ORDER)} 15",
+                f"now.{one(('day', 'month'))}() {one(_ORDER)} {one(('3', '12'))}",
                 f"{self.items()}.count() {one(_ORDER)} 2",
             )
         )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import field_validator, model_validator
+from pydantic import create_model, field_validator, model_validator
 
 from leadcore import Definition, DefinitionError, Document, Lead, LeadError, MomentError, Touch
 from leadcore.intake import BadRow, Run
+from leadcore.model import Hidden
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TEXT = """
@@ -272,3 +274,45 @@ def test_a_mistake_in_a_validator_costs_one_row(tmp_path: Path) -> None:
     assert not isinstance(first, BadRow)
     assert isinstance(second, BadRow)
     assert "AttributeError" in str(second)
+
+
+@pytest.mark.parametrize("given", ["no", "yes", 1, 0, None, [True]])
+def test_personal_values_are_shown_for_true_and_nothing_like_it(
+    definition: Definition[Any], given: Any
+) -> None:
+    """A text such as `no`, from a form or a setting, would otherwise show them."""
+    decision = definition.decide(definition.lead(id=1), NOW)
+    for call in (decision.explain, decision.record, decision.near_misses):
+        told: Callable[..., Any] = call
+        refused(lambda told=told: told(personal=given), "`personal` is True or False, not", "")
+
+
+def test_a_class_of_leads_leaves_the_words_of_the_language_alone() -> None:
+    """A field `grade` would hide the result of that name; YAML refuses it in the same words."""
+
+    def made(name: str, kind: Any = str | None, default: Any = None) -> type[Lead]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pydantic warns of some of them as well
+            return create_model("CourseLead", __base__=Lead, **{name: (kind, default)})
+
+    for name in ("grade", "score", "now", "qualified", "was", "lists", "known"):
+        with pytest.raises(DefinitionError) as error:
+            Definition.loads(f"leadcore: 1\ndefinition: x\nfields: {{{name}: {{type: text}}}}\n")
+        said = error.value.problems[0]
+        own = made(name)
+        for call in (
+            lambda own=own: Definition.loads(TEXT, lead=own),
+            lambda own=own: Definition(Document(definition="x"), lead=own),
+        ):
+            told: Callable[[], Any] = call
+            refused(told, f"in the class CourseLead, {said.message}", said.hint)
+    for name in ("replace", "allows", "since", "email_domain"):
+        own = made(name)
+        refused(
+            lambda own=own: Definition.loads(TEXT, lead=own),  # type: ignore[misc]
+            f"`{name}` is a standard field or method of leads already",
+            "give yours another name",
+        )
+    hidden = made("score", Annotated[str | None, Hidden()])
+    assert Definition.loads(TEXT, lead=hidden).lead(id=1, score="x").score == "x"
+    assert Definition.loads(TEXT, lead=made("budget", int | None)).lead(id=1, budget=5).budget == 5

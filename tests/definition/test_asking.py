@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from leadcore import Definition
+import pytest
+
+from leadcore import Decision, Definition
+from leadcore.definition.asking import MOST_FACTS
+from leadcore.definition.sections.document import Document
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -116,3 +120,61 @@ disqualify: [{rule: rival, when: email_domain == "rival.example"}]
     (question,) = decision.ask_next()
     assert (question.fact, question.label) == ("email", "e-mail address")
     assert question.could_change == ("disqualified none -> rival", "qualified yes -> no")
+
+
+@pytest.mark.parametrize("kind", ["date", "moment"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "days_since(seen) >= 30",
+        "days_since(seen) > 30",
+        "days_since(seen) < -30",
+        "days_until(seen) >= 30",
+        "days_until(seen) < -30",
+    ],
+)
+def test_days_that_lie_on_either_side_of_now_are_asked_for(when: str, kind: str) -> None:
+    """What happened long ago is tried as well as what lies ahead, whichever a rule counts."""
+    definition = Definition.loads(
+        f"leadcore: 1\ndefinition: asking\nfields: {{seen: {{type: {kind}}}}}\n"
+        f"score: {{fit: {{rules: [{{rule: days, when: {when}, points: 7}}]}}}}\n"
+        "grades: [{grade: A, when: score.fit == 7}, {grade: B}]\n"
+    )
+    decision = definition.decide(definition.lead(id=1), NOW)
+
+    (question,) = decision.ask_next()
+    told = (question.fact, question.could_change, question.points)
+    assert told == ("seen", ("grade B -> A",), 7)
+
+
+def test_of_very_many_facts_those_are_tried_that_most_rules_ask_for() -> None:
+    """However many are unknown, an answer comes soon; those not tried come last."""
+    names = [f"f{at:04}" for at in range(1_000)]
+    rules = [{"rule": f"r{name}", "when": f"{name} > 5"} for name in names]
+    often = {"rule": "often", "when": "f0999 > 7"}
+    document = Document.model_validate(
+        {
+            "definition": "many",
+            "fields": {name: {"type": "whole"} for name in names},
+            "disqualify": [*rules, often],
+        }
+    )
+    definition = Definition(document)
+    decision = definition.decide(definition.lead(id=1), NOW)
+    tried: list[Any] = []
+    about = Decision.about
+
+    def counted(self: Decision[Any], lead: Any) -> Any:
+        tried.append(lead)
+        return about(self, lead)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Decision, "about", counted)
+        found = decision.ask_next(most=2_000)
+        assert len(tried) < 10 * MOST_FACTS
+        tried.clear()
+        decision.explain()
+        assert len(tried) < 10 * MOST_FACTS
+    changing = [each.fact for each in found if each.could_change]
+    assert [each.fact for each in found] == [*changing, *sorted(set(names) - set(changing))]
+    assert changing == [*names[: MOST_FACTS - 1], "f0999"]

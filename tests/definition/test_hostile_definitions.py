@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadcore import Definition
 from leadcore.definition.loading.loaded import Loaded, load, loads
 from leadcore.definition.sections.document import Document
 from leadcore.errors import DefinitionError, Problem
 from tests.definition.sample import FILES, SAMPLE, write_sample
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 #: What people and machines put into YAML that has a meaning there, or once had one.
 SNIPPETS = [
@@ -169,3 +173,26 @@ def test_damaged_tables_are_answered(name: str, content: bytes, at: int) -> None
 def test_no_text_takes_long(text: str) -> None:
     """A few megabytes of anything are answered; one that takes for ever would never come back."""
     read(text)
+
+
+def test_a_definition_may_be_long_in_any_direction() -> None:
+    """A thousand and more of anything are no depth: they are compiled, decided and explained."""
+    many = range(2_500)
+    rule = {"when": "budget > 1", "points": 1}
+    document = Document.model_validate(
+        {
+            "definition": "long",
+            "segments": {f"s{at}": f"s{at - 1}" if at else "budget > 1" for at in many},
+            "derive": {f"v{at}": [{"when": "budget > 1", "value": "x"}] for at in many},
+            "score": {f"d{at}": {"rules": [{"rule": f"r{at}", **rule}]} for at in many},
+            "qualify": {"criteria": [{"rule": f"c{at}", "when": f"s{at}"} for at in many]},
+            "grades": [{"grade": f"g{at}", "when": f"score.d{at} > 1"} for at in many],
+        }
+    )
+    definition = Definition(document)
+    decision = definition.decide(definition.lead(id=1, budget=2), NOW)
+    assert decision.qualified
+    assert decision.score.total == len(many)
+    assert len(decision.reasons) == 2 * len(many)
+    assert decision.valid_until is None
+    assert "score      2500" in decision.explain()

@@ -135,3 +135,40 @@ grades:
     assert definition.decide(decision.lead, until - timedelta(microseconds=1)).grade == "C"
     assert definition.decide(decision.lead, until).grade == "B"
     assert looked < 400
+
+
+# -- the stage history ---------------------------------------------------------------------------
+
+BACK = """
+leadcore: 1
+definition: back
+stages:
+  - {stage: a}
+  - {stage: b, enter: [{rule: known, when: known(budget)}]}
+  - stage: c
+    enter: [{rule: was_b, when: 'stage_history.where(name == "b").exists()'}]
+score: {fit: {rules: [{rule: steps, for_each: stage_history, points: 1}]}}
+grades:
+  - {grade: many, when: stage_history.count() >= 1}
+  - grade: back
+    when: stage_history.last().name == "b" or days_since(stage_history.last().at) == 0
+  - {grade: none}
+"""
+
+
+def test_steps_of_this_very_moment_do_not_count_for_rules() -> None:
+    """So applying a decision and deciding again changes nothing; a moment later they count."""
+    definition = Definition.loads(BACK)
+    decision = definition.decide(definition.lead(id=1, budget=1), NOW)
+    assert (decision.stage, decision.grade) == ("b", "none")
+    after = decision.apply()
+    again = definition.decide(after, NOW)
+    assert again.outcome[:6] == decision.outcome[:6]
+    assert (again.transitions, again.score) == ((), decision.score)
+    assert again.outcome == definition.meaning.walk(after, NOW).outcome
+    # It expires at once, for the step counts from the next instant on.
+    later = NOW + timedelta(microseconds=1)
+    assert again.valid_until == later
+    then = definition.decide(after, later)
+    assert (then.stage, then.grade, then.score.total) == ("c", "many", 1)
+    assert then.outcome == definition.meaning.walk(after, later).outcome

@@ -289,3 +289,37 @@ def test_annotations_may_name_what_comes_later() -> None:
     parent = Parent.read({"id": "7", "note": "", "child": {"name": " a "}})
     assert parent.note is None
     assert parent.child == Child(name="a")
+
+
+# -- sets ------------------------------------------------------------------------------------------
+
+
+def test_a_set_is_given_an_order_that_is_the_same_everywhere() -> None:
+    """A set has another order in every process; what cannot be ordered is refused."""
+
+    class Tagged(Lead):
+        tags: tuple[str, ...] = ()
+        marks: tuple[int, ...] = ()
+        waits: tuple[timedelta, ...] = ()
+
+    tags = {f"tag{at}" for at in range(50)}
+    lead = Tagged.read(
+        {"id": 1, "tags": tags, "marks": frozenset({3, 1, 2}), "interests": {"b", "a"}}
+    )
+    assert lead.tags == tuple(sorted(tags))
+    assert (lead.marks, lead.interests) == ((1, 2, 3), ("a", "b"))
+    assert Tagged.read({"id": 1, "tags": {"b": 1, "a": 2}.keys()}).tags == ("b", "a")
+    assert Tagged.read({"id": 1, "tags": ["b", "a"]}).tags == ("b", "a")
+    with pytest.raises(LeadError, match="no order that is the same everywhere"):
+        Tagged.read({"id": 1, "tags": {"a", 1}})
+
+
+def test_durations_of_years_come_back() -> None:
+    """What JSON holds is read as what was written."""
+
+    class Waiting(Lead):
+        wait: timedelta | None = None
+        waits: tuple[timedelta, ...] = ()
+
+    lead = Waiting(id="1", wait=timedelta(days=800), waits=(timedelta(days=400, hours=1),))
+    assert Waiting.model_validate_json(lead.model_dump_json()) == lead

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leadcore.errors import MomentError
 from leadcore.model import RefusedValueError
-from leadcore.model.times import aware, read_day, read_duration, read_moment
+from leadcore.model.times import aware, duration_json, read_day, read_duration, read_moment
 from tests.model.strategies import moments, shown
 
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -161,6 +161,7 @@ def test_durations(raw: object, read: timedelta | None) -> None:
     [
         *("2 months", "1 year", "7", 7, "soon", "P", "PX", "9999999999 days", timedelta.max),
         *(timedelta.min, True, None, "1" * 10_000_000, "366000 days"),
+        *("P1M", "P1Y2M", "-P1Y", "P2W1M", "P0.5Y", "P1M2DT3H"),
     ],
     ids=shown,
 )
@@ -168,6 +169,33 @@ def test_what_is_no_duration_is_refused(raw: object) -> None:
     """A month has no fixed length, a bare number no unit, and a thousand years are enough."""
     with pytest.raises(RefusedValueError):
         read_duration(raw)
+
+
+@pytest.mark.parametrize("raw", ["1 month", "P1M", "P1Y2M", "P1Y35DT1H"])
+def test_months_and_years_have_one_cure(raw: str) -> None:
+    """Nobody means 30 days by a month without saying so, in whatever form it is written."""
+    with pytest.raises(RefusedValueError, match="fixed length") as refused:
+        read_duration(raw)
+    assert refused.value.hint == 'write it in days, as "30 days"'
+    assert read_duration("P1DT5M") == timedelta(days=1, minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("duration", "written"),
+    [
+        (timedelta(days=400), "P400D"),
+        (timedelta(days=-365), "-P365D"),
+        (timedelta(), "PT0S"),
+        (timedelta(days=7, hours=1, minutes=2, seconds=3, microseconds=40), "P7DT1H2M3.00004S"),
+        (timedelta(seconds=60.5), "PT1M0.5S"),
+        (timedelta(seconds=10), "PT10S"),
+        (timedelta(minutes=-90), "-PT1H30M"),
+    ],
+)
+def test_durations_are_written_in_days(duration: timedelta, written: str) -> None:
+    """A year of 365 days would be read back as a year, which is refused."""
+    assert duration_json(duration) == written
+    assert read_duration(written) == duration
 
 
 def test_the_longest_duration_is_a_thousand_years() -> None:

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
+from leadcore.definition.lead_types import standard_name
+from leadcore.definition.loading.naming import name_fault
 from leadcore.definition.sections.document import Document
 from leadcore.errors import DefinitionError, MomentError, Problem
-from leadcore.model import Lead
+from leadcore.language.vocabulary import RESERVED
+from leadcore.model import Lead, fields_of
 from leadcore.model.times import no_moment
 
 
@@ -41,13 +44,24 @@ def check_document(document: object) -> None:
 
 def check_lead_class(lead: object) -> None:
     """
-    See that a class of leads is one.
+    See that a class of leads is one, and names no fact as only the language or the model may.
 
     Raises:
-        TypeError: It is something else.
+        TypeError: It is something else, or one of its fields has such a name.
     """
     if not (isinstance(lead, type) and issubclass(lead, Lead)):
         _refuse("`lead` is Lead or a subclass of it", lead, "declare one as class CourseLead(Lead)")
+    for name, shape in fields_of(lead).items():
+        if name in Lead.model_fields:
+            continue
+        fault = None if shape.hidden else name_fault(name, "field")
+        if name in RESERVED and fault is not None:
+            message, cure = fault
+        elif hasattr(Lead, name) and name in lead.model_fields:
+            message, cure = standard_name(name)
+        else:
+            continue
+        raise TypeError(f"in the class {lead.__name__}, {message}; {cure}")
 
 
 def check_text(text: object) -> None:
@@ -182,6 +196,17 @@ def check_most(most: object) -> None:
     if not isinstance(most, int) or most < 0:
         shown = most if isinstance(most, int) else _what(most)
         raise TypeError(f"`most` is a whole number from 0 on, not {shown}")
+
+
+def check_personal(personal: object) -> None:
+    """
+    See that whether personal values are shown is said by yes or no, and by nothing like it.
+
+    Raises:
+        TypeError: It is no bool.
+    """
+    if not isinstance(personal, bool):
+        raise TypeError(f"`personal` is True or False, not {_what(personal)}")
 
 
 def check_mode(mode: object) -> None:

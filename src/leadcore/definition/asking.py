@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ from leadcore.model import Lead
 
 #: How many values are tried for one fact.
 _MOST_TRIED = 40
+#: For how many facts values are tried, because each value is a decision of its own.
+MOST_FACTS = 64
 #: What is asked for in place of what is worked out from it.
 _BEHIND: Mapping[tuple[str, ...], tuple[str, ...]] = {("email_domain",): ("email",)}
 
@@ -44,14 +47,24 @@ class Question:
 
 
 def questions(decision: Decided[Any]) -> tuple[Question, ...]:
-    """The unknown facts of a decision, those that could change most first."""
+    """
+    The unknown facts of a decision, those that could change most first.
+
+    Of very many only those are tried that most conditions read; of the others it is only told that
+    they are unknown.
+    """
+    askable = _askable(decision)
+    asking = _Asking(decision)
     found = []
-    for path, sure in _askable(decision).items():
+    for at, path in enumerate(sorted(askable, key=lambda path: (-asking.count(path), path))):
         field = decision.meaning.plan.vocabulary.fact(path)
         if field is None or field.computed:
             continue
-        question = _question(decision, path, field.label, field.type)
-        if sure or question.could_change or question.points:
+        label = field.label or words(path[-1])
+        question = Question(".".join(path), label, (), Decimal(0))
+        if at < MOST_FACTS:
+            question = _question(asking, path, label, field.type)
+        if askable[path] or question.could_change or question.points:
             found.append(question)
     found.sort(key=lambda each: (-len(each.could_change), -each.points, each.fact))
     return tuple(found)
@@ -79,12 +92,65 @@ def _paths(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield from (tuple(name.split(".")) for name in names)
 
 
-def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: Type) -> Question:
+class _Asking:
+    """
+    What of a definition asks for which fact, gathered in one pass.
+
+    Attributes:
+        decision: The decision.
+        tests: By fact, what compares it, in the order of the definition.
+    """
+
+    def __init__(self, decision: Decided[Any]) -> None:
+        self.decision = decision
+        self.tests: dict[tuple[str, ...], list[tree.Node]] = {}
+        self._counts: Counter[tuple[str, ...]] = Counter()
+        plan = decision.meaning.plan
+        columns = (column for table in plan.tables() for column in table.columns)
+        keys = (value.by for value in plan.derived if value.by is not None)
+        for asked in (*plan.conditions(), *columns, *keys):
+            self._counts.update(self._of(asked, self.tests))
+
+    def count(self, path: tuple[str, ...]) -> int:
+        """How many conditions read a fact, or what is worked out from it."""
+        computed = (each for each, behind in _BEHIND.items() if behind == path)
+        return self._counts[path] + sum(self._counts[each] for each in computed)
+
+    def of_cells(self, path: tuple[str, ...]) -> list[tree.Node]:
+        """What the cells of tables that could still matter compare a fact with."""
+        tests: dict[tuple[str, ...], list[tree.Node]] = {}
+        for cell in _open_cells(self.decision, path):
+            self._of(cell, tests)
+        return tests.get(path, [])
+
+    @staticmethod
+    def _of(
+        asked: tree.Node, tests: dict[tuple[str, ...], list[tree.Node]]
+    ) -> set[tuple[str, ...]]:
+        """The facts that something reads; what compares them is put into `tests`."""
+        read = set()
+        for node in asked.walk():
+            if isinstance(node, tree.Fact) and node.of == "lead":
+                read.add(node.path)
+                continue
+            held: tree.Node | None = None
+            if isinstance(node, tree.Compare):
+                held = node.left
+                held = held.moment if isinstance(held, tree.DaysBetween) else held
+            elif isinstance(node, tree.OneOf | tree.InList | tree.TextTest):
+                held = node.value
+            if isinstance(held, tree.Fact) and held.of == "lead":
+                tests.setdefault(held.path, []).append(node)
+        return read
+
+
+def _question(asking: _Asking, path: tuple[str, ...], label: str, kind: Type) -> Question:
+    decision = asking.decision
     found: dict[str, None] = {}
     most = 0
     before = decision.outcome
     tried = 0
-    for value in _values(decision, path, kind):
+    for value in _values(asking, path, kind):
         lead = _with(decision.lead, path, value)
         if lead is None:
             continue
@@ -94,7 +160,7 @@ def _question(decision: Decided[Any], path: tuple[str, ...], label: str, kind: T
         found.update(dict.fromkeys(changes(decision, after)))
         if tried == _MOST_TRIED:
             break
-    return Question(".".join(path), label or words(path[-1]), tuple(found), points_shown(most))
+    return Question(".".join(path), label, tuple(found), points_shown(most))
 
 
 def _with(lead: Lead, path: tuple[str, ...], value: Any) -> Lead | None:
@@ -108,34 +174,33 @@ def _with(lead: Lead, path: tuple[str, ...], value: Any) -> Lead | None:
         return None
 
 
-def _values(decision: Decided[Any], path: tuple[str, ...], kind: Type) -> Iterator[Any]:
+def _values(asking: _Asking, path: tuple[str, ...], kind: Type) -> Iterator[Any]:
     """Values on both sides of everything that the definition compares the fact with."""
     seen: set[Any] = set()
-    for value in _candidates(decision, path, kind):
+    for value in _candidates(asking, path, kind):
         if value not in seen:
             seen.add(value)
             yield value
 
 
-def _candidates(decision: Decided[Any], path: tuple[str, ...], kind: Type) -> Iterator[Any]:
+def _candidates(asking: _Asking, path: tuple[str, ...], kind: Type) -> Iterator[Any]:
+    decision = asking.decision
     for computed, behind in _BEHIND.items():
         if path == behind:
-            found = _candidates(decision, computed, TEXT)
+            found = _candidates(asking, computed, TEXT)
             yield from (f"someone@{domain}" for domain in found if "." in str(domain))
-    for condition in (*decision.meaning.plan.conditions(), *_open_cells(decision, path)):
-        for node in condition.walk():
-            if isinstance(node, tree.Compare):
-                if _is(node.left, path) and isinstance(node.right, tree.Constant):
-                    yield from _around(node.right.value)
-                days = node.left if isinstance(node.left, tree.DaysBetween) else None
-                if days is not None and _is(days.moment, path):
-                    yield from _days(decision, days, node.right, kind)
-            elif isinstance(node, tree.OneOf) and _is(node.value, path):
-                yield from node.options
-            elif isinstance(node, tree.InList) and _is(node.value, path):
-                yield from decision.meaning.plan.vocabulary.lists[node.list].values[:3]
-            elif isinstance(node, tree.TextTest) and _is(node.value, path):
-                yield from node.needles
+    for node in (*asking.tests.get(path, ()), *asking.of_cells(path)):
+        if isinstance(node, tree.Compare):
+            if isinstance(node.left, tree.DaysBetween):
+                yield from _days(decision, node.left, node.right, kind)
+            elif isinstance(node.right, tree.Constant):
+                yield from _around(node.right.value)
+        elif isinstance(node, tree.OneOf):
+            yield from node.options
+        elif isinstance(node, tree.InList):
+            yield from decision.meaning.plan.vocabulary.lists[node.list].values[:3]
+        elif isinstance(node, tree.TextTest):
+            yield from node.needles
     for derived in decision.meaning.plan.derived:
         if derived.by is not None and _is(derived.by, path):
             yield from list(derived.lookup)[:_MOST_TRIED]

@@ -37,6 +37,7 @@ class Decision(Decided[L_co]):
         Args:
             personal: Whether values of personal fields are shown; they are masked by default.
         """
+        arguments.check_personal(personal)
         return explain(self, personal=personal)
 
     def ask_next(self, *, most: int = 5) -> tuple[Question, ...]:
@@ -61,6 +62,7 @@ class Decision(Decided[L_co]):
         """
         if most is not None:
             arguments.check_most(most)
+        arguments.check_personal(personal)
         return near_misses(self, personal=personal)[:most]
 
     def apply(self) -> L_co:
@@ -82,6 +84,7 @@ class Decision(Decided[L_co]):
         Args:
             personal: Whether values of personal fields are written; they are masked by default.
         """
+        arguments.check_personal(personal)
         return recorded(self, personal=personal)
 
     # -- as plain data -----------------------------------------------------------------------------

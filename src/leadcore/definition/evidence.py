@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from leadcore.definition.deciding.outcome import Fired
+from leadcore.definition.planning.plan import Plan
 from leadcore.definition.told_values import points_told, rounded, value_told
 from leadcore.language import tree
 from leadcore.language.interpret import Facts, evaluate, value_of
 from leadcore.language.render import render
 from leadcore.language.tree import Condition
-from leadcore.language.vocabulary import Vocabulary
 from leadcore.model import MASK
 
 #: How many segments within segments are opened.
@@ -68,14 +68,15 @@ class Witness:
 
     Args:
         facts: What conditions read, with all results.
-        vocabulary: What facts there are.
+        plan: The plan that they stand in.
         personal: Whether values of personal fields are shown.
     """
 
-    def __init__(self, facts: Facts, vocabulary: Vocabulary, *, personal: bool) -> None:
+    def __init__(self, facts: Facts, plan: Plan, *, personal: bool) -> None:
         self._facts = facts
-        self._vocabulary = vocabulary
+        self._vocabulary = plan.vocabulary
         self._personal = personal
+        self._masked = frozenset() if personal else plan.personal_derived()
 
     def of(self, *conditions: Condition) -> tuple[Evidence, ...]:
         """What conditions hung on, in reading order, each once."""
@@ -125,16 +126,24 @@ class Witness:
             elif isinstance(node, tree.Points):
                 points: Decimal = value_of(node, self._facts)
                 yield Read(render(node), points, _points(points, leaf))
-            elif isinstance(node, tree.Derived | tree.Outcome | tree.Count):
+            elif isinstance(node, tree.Derived):
+                value = self._shown(value_of(node, self._facts), node.name in self._masked)
+                yield Read(render(node), value, value_told(value))
+            elif isinstance(node, tree.Outcome | tree.Count):
+                # Counts and results are never masked: they say no more than the rule that asks.
                 value = value_of(node, self._facts)
                 value = str(value) if isinstance(node, tree.Outcome) else value
                 yield Read(render(node), value, value_told(value))
 
     def _fact(self, fact: tree.Fact) -> Read:
-        value = value_of(fact, self._facts)
-        if not self._personal and value is not None and self._vocabulary.is_personal(fact.path):
-            value = MASK
+        masked = not self._personal and self._vocabulary.is_personal(fact.path)
+        value = self._shown(value_of(fact, self._facts), masked)
         return Read(".".join(fact.path), value, value_told(value))
+
+    @staticmethod
+    def _shown(value: Any, masked: bool) -> Any:
+        """The value or the mask; that there is none is shown of every fact."""
+        return MASK if masked and value is not None and value != () else value
 
 
 def _points(points: Decimal, leaf: Condition) -> str:

@@ -49,7 +49,7 @@ class _Explanation:
         self.plan = decision.meaning.plan
         self.personal = personal
         self.walk = decision.walk
-        self.witness = Witness(self.walk.facts, self.plan.vocabulary, personal=personal)
+        self.witness = Witness(self.walk.facts, self.plan, personal=personal)
 
     def lines(self) -> Iterator[str]:
         yield from self._head()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, cast
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, cast, get_args
 from weakref import WeakValueDictionary
 
 from pydantic import Field as ModelField
@@ -147,8 +147,7 @@ class LeadTypes:
     def _field(self, name: str, declared: FieldDeclaration) -> tuple[Any, Any] | None:
         path: Path = ("fields", name)
         if name in self.base.model_fields or hasattr(self.base, name):
-            message = f"`{name}` is a standard field or method of leads already"
-            self.file("LC-DEF-029", message, "use it, or give yours another name", path)
+            self.file("LC-DEF-029", *standard_name(name), path)
             return None
         annotation: Any = self.annotation(declared, path)
         if annotation is None:
@@ -167,7 +166,7 @@ class LeadTypes:
         try:
             default = TypeAdapter(annotation).validate_python(declared.default)
         except ValidationError:
-            message = f"the default `{declared.default[:60]}` is no {declared.type}"
+            message = f"the default `{declared.default[:60]}` is not {_one(declared)}"
             self.file("LC-DEF-029", message, "give a value of the type", (*path, "default"))
             return None
         return annotation, ModelField(default=default, **told)
@@ -185,11 +184,16 @@ class LeadTypes:
         if declared.type != "choice":
             return _ANNOTATIONS[declared.type]
         assert declared.of is not None
-        options = tuple(dict.fromkeys(option.strip() for option in declared.of))
+        options = tuple(option.strip() for option in declared.of)
         if not options or not all(options):
             message = "a choice needs at least one option, and none that is empty"
             self.file("LC-DEF-030", message, "name what can be chosen", (*path, "of"))
             return None
+        for at, option in enumerate(options):
+            if option in options[:at]:
+                message = f"the option `{option[:60]}` stands twice"
+                self.file("LC-DEF-030", message, "remove one of them", (*path, "of", at))
+                return None
         return Literal[options]
 
     def _touch_adapters(self) -> dict[str, dict[str, TypeAdapter[Any]]]:
@@ -215,6 +219,12 @@ class LeadTypes:
         }
 
 
+def standard_name(name: str) -> tuple[str, str]:
+    """Message and hint for a field that bears the name of what every lead has."""
+    message = f"`{name}` is a standard field or method of leads already"
+    return message, "use it, or give yours another name"
+
+
 def declaration(fact: FieldDeclaration | FieldTypeName) -> FieldDeclaration:
     """The declaration of a fact for which its type alone may be written."""
     return fact if isinstance(fact, FieldDeclaration) else FieldDeclaration(type=fact)
@@ -228,6 +238,29 @@ def declared_type(declared: FieldDeclaration) -> Type:
     else:
         kind = PLAIN_TYPES.get(declared.type) or Text(declared.type)
     return ListOf(kind) if declared.many else kind
+
+
+_ONE: Mapping[str, str] = {
+    "choice": "one of the choices",
+    "country": "a country",
+    "domain": "a domain",
+    "email": "an e-mail address",
+    "language": "a language",
+    "phone": "a telephone number",
+}
+
+
+def _one(declared: FieldDeclaration) -> str:
+    """A value of a declared type, as messages name it."""
+    return _ONE.get(declared.type) or declared_type(declared).one
+
+
+def is_personal(declared: FieldDeclaration) -> bool:
+    """Whether a declared fact is personal: it says so, or its type is so by itself."""
+    if declared.personal or declared.type not in _ANNOTATIONS:
+        return declared.personal
+    markers = get_args(_ANNOTATIONS[declared.type])
+    return any(isinstance(marker, Personal) for marker in markers)
 
 
 # -- types that come back --------------------------------------------------------------------------

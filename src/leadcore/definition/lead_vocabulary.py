@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leadcore.definition.lead_types import PLAIN_TYPES, LeadTypes, declaration, declared_type
+from leadcore.definition.lead_types import (
+    PLAIN_TYPES,
+    LeadTypes,
+    declaration,
+    declared_type,
+    is_personal,
+)
 from leadcore.language.types import TEXT, WHOLE, Choice, Field, ListOf, Record, Text, Type
 from leadcore.language.vocabulary import Listed, Vocabulary
 from leadcore.model import STANDARD_TOUCH_KINDS, FieldShape, Lead, Touch, ValueKind, fields_of
@@ -64,7 +70,9 @@ def _touch_records(types: LeadTypes) -> dict[str, Record]:
             message = f"`{name}` is a fact of every touch already"
             types.file("LC-DEF-029", message, "give it another name", path)
             continue
-        records[kind][name] = _in_facts(Field(declared_type(declared), label=declared.label))
+        records[kind][name] = _in_facts(
+            Field(declared_type(declared), personal=is_personal(declared), label=declared.label)
+        )
     return {kind: Record(kind, fields) for kind, fields in records.items()}
 
 
@@ -73,7 +81,9 @@ def _member(types: LeadTypes) -> Record:
     for name, fact in types.document.members.items():
         declared = declaration(fact)
         if types.annotation(declared, ("members", name)) is not None:
-            fields[name] = Field(declared_type(declared), missing=not declared.many)
+            fields[name] = Field(
+                declared_type(declared), missing=not declared.many, personal=is_personal(declared)
+            )
     return Record("member", fields)
 
 

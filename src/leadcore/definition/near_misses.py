@@ -106,7 +106,7 @@ def near_misses(decision: Decided[Any], *, personal: bool) -> tuple[NearMiss, ..
         if would:
             changing[at] = would
     others = [at for at in range(len(found)) if at not in changing]
-    witness = Witness(decision.walk.facts, plan.vocabulary, personal=personal)
+    witness = Witness(decision.walk.facts, plan, personal=personal)
     return tuple(
         NearMiss(
             rule=found[at].rule.name,

@@ -122,7 +122,7 @@ def recorded(decision: Decided[Any], *, personal: bool) -> DecisionRecord:
         personal: Whether values of personal fields are written; they are masked otherwise.
     """
     walk, plan = decision.walk, decision.meaning.plan
-    witness = Witness(walk.facts, plan.vocabulary, personal=personal)
+    witness = Witness(walk.facts, plan, personal=personal)
     counted = {id(each.fired): each for summed in walk.sums for each in summed.rules}
     route, until = decision.route, decision.valid_until
     return {

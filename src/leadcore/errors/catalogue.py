@@ -214,7 +214,8 @@ _DEFINITION: dict[str, Entry] = {
     ),
     "LC-DEF-026": Entry(
         "a team is not known",
-        "It is not among `teams`, nor `owner_of.lead` or `owner_of.company`.",
+        "It is not among `teams`, nor `owner_of.lead` or `owner_of.company`. Without `teams` any "
+        "name will do, but for one that begins like those of owners.",
         "Mend the spelling, or add the team to `teams`.",
     ),
     "LC-DEF-027": Entry(
@@ -234,8 +235,8 @@ _DEFINITION: dict[str, Entry] = {
         "Use the standard field, or change the declaration.",
     ),
     "LC-DEF-030": Entry(
-        "a choice is declared without options, or options without a choice",
-        "`of` lists what can be chosen, and belongs to `type: choice` alone.",
+        "a choice is declared without options, with one twice, or options without a choice",
+        "`of` lists what can be chosen, each once, and belongs to `type: choice` alone.",
         "Write {type: choice, of: [small, large]}.",
     ),
     "LC-DEF-031": Entry(
@@ -277,6 +278,17 @@ _DEFINITION: dict[str, Entry] = {
         "every lead's decision expires at least daily",
         "The hour, weekday or day of the month turns for all leads, and each is decided anew.",
         "Use calendar parts only in rules that few leads come to, such as routes.",
+    ),
+    "LC-DEF-041": Entry(
+        "a reason holds a character that nobody sees",
+        "Marks without width and marks that turn the direction of writing come in by copying, and "
+        "can make a sentence look like another.",
+        "Type the sentence again.",
+    ),
+    "LC-DEF-042": Entry(
+        "a pattern is found in every text",
+        "It asks for nothing: one side of a `|` is empty, or all of it may be missing (`a*`).",
+        "Ask `known(fact)` if that is meant, or say what must be found.",
     ),
     "LC-DEF-050": Entry(
         "a mapping of `capture:` is incomplete or contradictory",
@@ -373,9 +385,11 @@ _EXPRESSION: dict[str, Entry] = {
         "Move the rule to a later section, or read something that is decided earlier.",
     ),
     "LC-EXPR-005": Entry(
-        "a string holds an escape or control character",
-        "Python and YAML both give backslashes a meaning, so the text is not what was typed.",
-        'Write the string raw, r"...", and the whole condition in single quotes.',
+        "a string holds an escape, or a control or invisible character",
+        "Python and YAML both give backslashes a meaning, and marks that nobody sees come in by "
+        "copying, so the text is not what was typed.",
+        'Write the string raw, r"...", and the whole condition in single quotes; where a mark is '
+        "invisible, type the string again.",
     ),
     "LC-EXPR-006": Entry(
         "two strings stand side by side",
@@ -436,7 +450,8 @@ _EXPRESSION: dict[str, Entry] = {
     ),
     "LC-EXPR-017": Entry(
         "a number is out of bounds",
-        "Numbers have at most 18 digits before and 6 after the point, so that all engines agree.",
+        "Numbers have at most 18 digits before and 6 after the point, so that all engines agree. "
+        "Hours go from 0 to 23, days from 1 to 31, months from 1 to 12.",
         "Use a number within the bounds.",
     ),
     "LC-EXPR-018": Entry(

@@ -16,7 +16,7 @@ from typing import Any
 
 from leadcore.language import meaning, tree
 from leadcore.language.patterns import compiled
-from leadcore.language.tree import Condition, Items, Scalar, Value
+from leadcore.language.tree import STAGE_HISTORY, Condition, Items, Scalar, Value
 from leadcore.language.types import ListOf, Text, Type, is_dated
 from leadcore.model import Timeline
 
@@ -300,7 +300,9 @@ class _Walk:
         """The items that are visible now, in the window, and definitely meet `where`."""
         now = self.facts.now
         found = list(self._all(items))
-        if is_dated(items.record):
+        if items.path == STAGE_HISTORY:  # applying a decision must not change what it rests on
+            found = [item for item in found if item.at < now]
+        elif is_dated(items.record):
             found = [item for item in Timeline(found) if item.at <= now]
         if items.within is not None:
             opened = now - items.within

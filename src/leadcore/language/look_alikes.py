@@ -10,6 +10,10 @@ from leadcore.errors import nearest
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W\d_]+")
+#: What takes no place on a screen, or gives what follows another direction.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 # What other alphabets have in common with ours, for the eye; the same letters on both sides.
 _LOOKS = str.maketrans(
@@ -38,6 +42,21 @@ def _named(character: str) -> str:
     name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
     shown = character if character.isprintable() else f"\\u{ord(character):04x}"
     return f"`{shown}` ({name})"
+
+
+def invisible_in(text: str) -> tuple[int, str] | None:
+    r"""
+    Where the first character stands that nobody sees or that turns the text round, and its name.
+
+    Joiners are none of them: they stand within words of many scripts, and within emoji.
+
+    >>> invisible_in("CE\u200bO")
+    (2, '`\\u200b` (zero width space)')
+    >>> invisible_in("équipe") is None
+    True
+    """
+    found = None if text.isascii() else _INVISIBLE.search(text)
+    return None if found is None else (found.start(), _named(found[0]))
 
 
 def mixed_in(text: str) -> str | None:

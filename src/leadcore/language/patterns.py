@@ -8,6 +8,8 @@ from typing import Any
 #: The longest pattern, in characters.
 MAX_PATTERN = 1_000
 
+_PROBES = (*map(chr, range(0x7E, 0x1F, -1)), "\u00e9", "\u0416", "\u4e2d", "\u0663", "\U0001f600")
+
 
 class PatternError(ValueError):
     """A pattern cannot be compiled; carries the reason and a hint."""
@@ -45,6 +47,25 @@ def compiled(pattern: str) -> Any:
         elif any(f"\\{digit}" in pattern for digit in "123456789"):
             hint = "patterns run in linear time, so back-references are left out"
         raise PatternError(f"the pattern cannot be compiled: {reason}", hint) from None
+
+
+def fits_everything(pattern: str) -> bool:
+    """
+    Whether a pattern is found in every text, so that asking for it says nothing.
+
+    It is tried on texts of one character, each printable one of ASCII and some others: whatever
+    asks for anything is not found in one of them.
+
+    >>> (
+    ...     fits_everything("a*"),
+    ...     fits_everything("sales|"),
+    ...     fits_everything("a+"),
+    ...     fits_everything("."),
+    ... )
+    (True, True, False, True)
+    """
+    search = compiled(pattern).search
+    return all(search(text) is not None for text in _PROBES)
 
 
 def check_pattern(pattern: str) -> None:

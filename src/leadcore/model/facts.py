@@ -179,7 +179,11 @@ def _read_fact(value: object) -> Fact | None:
         return read_duration(value)
     if isinstance(value, Mapping):
         return _fact_from_json(value)
-    return read_whole(value)
+    if hasattr(value, "__index__"):
+        return read_whole(value)
+    raise RefusedValueError(
+        kind_of(value), "facts are texts, numbers, yes/no values, days, moments and durations"
+    )
 
 
 def _fact_from_json(value: Mapping[Any, Any]) -> Fact | None:

@@ -42,7 +42,7 @@ from leadcore.model.text import (
     read_prose,
     read_text,
 )
-from leadcore.model.times import read_day, read_duration, read_moment
+from leadcore.model.times import duration_json, read_day, read_duration, read_moment
 
 #: What names of kinds, stages, channels and the like look like.
 NAME_PATTERN: Final = r"^[a-z][a-z0-9_]{0,99}$"
@@ -164,7 +164,11 @@ _POSITIVE = Reader(read_positive, _DECIMAL_JSON)
 _YES_NO = Reader(read_yes_no, {"type": "boolean"})
 _DAY = Reader(read_day, {"type": "string", "format": "date"})
 _MOMENT = Reader(read_moment, {"type": "string", "format": "date-time"})
-_DURATION = Reader(read_duration, {"type": "string", "description": '"7 days", or ISO 8601'})
+_DURATION = Reader(
+    read_duration,
+    {"type": "string", "description": '"7 days", or ISO 8601 without months and years'},
+    to_json=duration_json,
+)
 
 #: One line of text: trimmed, composed, without control characters; "" is missing.
 Text = Annotated[str, _TEXT]

@@ -52,9 +52,10 @@ def read_whole(value: object) -> int | None:
         text = value.strip() if len(value) <= _LONGEST_NUMBER else value
         if not text:
             return None
-        if not _WHOLE.fullmatch(text):
+        if _WHOLE.fullmatch(text):
+            whole = int(text.partition(".")[0])
+        else:
             raise _not_a_number("a whole number", text, "write it as 240")
-        whole = int(text.partition(".")[0])
     else:
         whole = _whole_of(value)
     if SMALLEST_WHOLE <= whole <= LARGEST_WHOLE:
@@ -217,5 +218,10 @@ def _not_a_number(what: str, text: str, cure: str) -> RefusedValueError:
         if _WITH_SEPARATORS.fullmatch(text):
             return RefusedValueError(f"not {what}: it has thousands separators", cure)
         if _DECIMAL.fullmatch(text):
-            return RefusedValueError(f"not {what}: it has a fraction, or too many digits", cure)
+            why = "it has too many digits"
+            if "e" in text.lower():  # such texts are as often codes of something
+                why = "it is written with an exponent"
+            elif text.partition(".")[2].strip("0"):
+                why = "it has a fraction"
+            return RefusedValueError(f"not {what}: {why}", cure)
     return RefusedValueError(f"not {what}", cure)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, ItemsView, KeysView, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -110,6 +111,27 @@ class MissingIsDefault:
         if read is not None:
             return read
         return core_schema.no_info_before_validator_function(_empty_to_default, schema)
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """Marks a list of values: a set has another order in every process, so it is given one."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """The list's schema, reading a set in the order of its values."""
+        return core_schema.no_info_before_validator_function(_in_order, handler(source))
+
+
+def _in_order(value: Any) -> Any:
+    if not isinstance(value, AbstractSet) or isinstance(value, KeysView | ItemsView):
+        return value
+    try:
+        return tuple(sorted(value))
+    except TypeError:
+        message = "a set, which has no order that is the same everywhere"
+        raise RefusedValueError(message, "give a list") from None
 
 
 # Which reader a schema was made by, so that it can be made again for a field that may be empty.

@@ -173,9 +173,15 @@ def _shape(
         **held,
         missing=missing,
         normal=next((m.name for m in markers if isinstance(m, Normal)), None),
-        personal=_has(markers, Personal),
+        personal=_has(markers, Personal) or _is_personal_item(held),
         hidden=hidden,
     )
+
+
+def _is_personal_item(held: Mapping[str, Any]) -> bool:
+    """Whether a list holds values that are personal each by itself, as e-mail addresses are."""
+    item: FieldShape | None = held.get("item")
+    return item is not None and item.personal
 
 
 def _has(markers: Iterable[object], marker: type) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -112,6 +112,21 @@ class Timeline(tuple[T, ...], Generic[T]):  # noqa: SLOT001 - it keeps its momen
         except TypeError:
             now = aware(now)
         return self._part(0, bisect_right(ats, now))
+
+    def before(self, moment: datetime) -> Self:
+        """
+        What happened before a moment, itself not included; the timeline itself when that is all.
+
+        Raises:
+            MomentError: The moment has no time zone.
+        """
+        ats = self.ats
+        try:
+            if not ats or ats[-1] < moment:
+                return self
+        except TypeError:
+            moment = aware(moment)
+        return self._part(0, bisect_left(ats, moment))
 
     def since(self, moment: datetime) -> Self:
         """

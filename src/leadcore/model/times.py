@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import cast
 
-from pydantic_core import SchemaSerializer, SchemaValidator, ValidationError, core_schema
+from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from leadcore.errors import MomentError, Problem
 from leadcore.model.refusal import RefusedValueError
@@ -21,8 +21,9 @@ _LONGEST_TIME = 80
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPOKEN_DURATION = re.compile(r"([+-]?[0-9]{1,12})\s*(microsecond|second|minute|hour|day|week)s?")
 _ISO_DURATION = re.compile(r"[+-]?P[0-9A-Z.,]+")
+#: With years or months, which the reader of durations would take for 365 and for 30 days.
+_ISO_CALENDAR = re.compile(r"[+-]?P[0-9.,WD]*[0-9][YM][0-9A-Z.,]*")
 _ISO_READER = SchemaValidator(core_schema.timedelta_schema())
-_ISO_WRITER = SchemaSerializer(core_schema.timedelta_schema())
 _NO_FIXED_LENGTH = re.compile(r"[+-]?[0-9.]+\s*(month|year|quarter)s?")
 
 
@@ -120,10 +121,19 @@ def duration_json(value: timedelta) -> str:
     """
     A length of time as JSON holds it, in the form that `read_duration` reads back.
 
-    >>> duration_json(timedelta(days=1, hours=12))
-    'P1DT12H'
+    >>> duration_json(timedelta(days=1, hours=12)), duration_json(timedelta(days=-400))
+    ('P1DT12H', '-P400D')
     """
-    return cast(str, _ISO_WRITER.to_python(value, mode="json"))
+    whole, rest = divmod(abs(value), timedelta(days=1))
+    minutes, seconds = divmod(rest, timedelta(minutes=1))
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{seconds.microseconds:06}".rstrip("0.")
+    parts = ((hours, "H"), (minutes, "M"), (f"{seconds.seconds}{fraction}", "S"))
+    time = "".join(f"{number}{unit}" for number, unit in parts if number not in (0, "0"))
+    days = f"{whole}D" if whole else ""
+    if not days and not time:
+        time = "0S"
+    return f"{'-' if value < timedelta() else ''}P{days}{f'T{time}' if time else ''}"
 
 
 def aware(moment: datetime) -> datetime:
@@ -196,10 +206,10 @@ def _duration_of(text: str) -> timedelta:
             return timedelta(**{spoken[2] + "s": int(spoken[1])})
         except OverflowError:
             return timedelta.max
+    if _NO_FIXED_LENGTH.fullmatch(text.lower()) or _ISO_CALENDAR.fullmatch(text):
+        raise RefusedValueError("not a duration of fixed length", 'write it in days, as "30 days"')
     if _ISO_DURATION.fullmatch(text):
         return _iso_duration(text)
-    if _NO_FIXED_LENGTH.fullmatch(text.lower()):
-        raise RefusedValueError("not a duration of fixed length", 'write it in days, as "30 days"')
     raise RefusedValueError("not a duration", 'write it as "7 days", "36 hours" or "30 minutes"')
 
 

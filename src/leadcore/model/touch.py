@@ -61,14 +61,24 @@ class Touch(Value):
         )
 
 
+_NO_TOUCHES: Timeline[Touch] = Timeline()
+
+
+class ByKind(dict[str, Timeline[Touch]]):
+    """The touches of each kind that there is; of any other kind there are none."""
+
+    def __missing__(self, kind: str) -> Timeline[Touch]:
+        return _NO_TOUCHES
+
+
 class Touches(KeyedTimeline[Touch]):
     """
     All touches of a lead, in order and by kind; of each kind and key there is one.
 
     >>> from datetime import UTC, datetime
     >>> touches = Touches([Touch(kind="call", at=datetime(2026, 3, 1, tzinfo=UTC))])
-    >>> len(touches.by_kind["call"])
-    1
+    >>> len(touches.by_kind["call"]), len(touches.by_kind["meeting_held"])
+    (1, 0)
     """
 
     def __new__(cls, records: Iterable[Touch] = ()) -> Self:
@@ -84,7 +94,7 @@ class Touches(KeyedTimeline[Touch]):
 
     @cached_property
     def by_kind(self) -> dict[str, Timeline[Touch]]:
-        """The touches of each kind that there is, in order. Shared: not to be changed."""
+        """The touches of each kind, in order; of others none. Shared: not to be changed."""
         kinds: dict[str, tuple[list[Touch], list[datetime]]] = {}
         for touch, at in zip(self, self.ats, strict=True):
             found = kinds.get(touch.kind)
@@ -92,9 +102,9 @@ class Touches(KeyedTimeline[Touch]):
                 found = kinds[touch.kind] = ([], [])
             found[0].append(touch)
             found[1].append(at)
-        return {
-            kind: Timeline.in_order(touches, tuple(ats)) for kind, (touches, ats) in kinds.items()
-        }
+        return ByKind(
+            (kind, Timeline.in_order(touches, tuple(ats))) for kind, (touches, ats) in kinds.items()
+        )
 
     def seen_by_kind(self, now: datetime) -> dict[str, Timeline[Touch]]:
         """
@@ -106,4 +116,4 @@ class Touches(KeyedTimeline[Touch]):
         if self.seen(now) is self:
             return self.by_kind
         parts = ((kind, touches.seen(now)) for kind, touches in self.by_kind.items())
-        return {kind: part for kind, part in parts if part}
+        return ByKind((kind, part) for kind, part in parts if part)

@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema
 from leadcore.model.kinds_of_value import PLAIN_READERS, Personal, markers_of
 from leadcore.model.own_code import brings_code, guarded
 from leadcore.model.pydantic_errors import lead_error
-from leadcore.model.reader import EmptyIsMissing, MissingIsDefault, Reader, Reading
+from leadcore.model.reader import EmptyIsMissing, InOrder, MissingIsDefault, Reader, Reading
 
 #: What stands for a personal value where people might read it.
 MASK = "***"
@@ -154,13 +154,16 @@ def _prepare(record: type[Value], name: str, field: FieldInfo) -> None:
         return
     where = f"the field `{name}` of `{record.__name__}`"
     readings = [marker for marker in field.metadata if isinstance(marker, Reading)]
-    others = [marker for marker in field.metadata if not isinstance(marker, Reading)]
+    others = [marker for marker in field.metadata if not isinstance(marker, Reading | InOrder)]
     if not readings:
         reader = _plain_reader(field.annotation)
         if reader is not None:
             readings = [reader]
         else:
             field.annotation = _with_readers(field.annotation, where)
+            if get_origin(field.annotation) is Annotated:  # a list; its bounds stay next to it
+                others += field.annotation.__metadata__
+                field.annotation = field.annotation.__origin__
     # Markers apply in their order: reading, then constraints, then what it means to give nothing.
     nothing: list[Any] = []
     if NoneType in get_args(field.annotation):
@@ -187,10 +190,17 @@ def _with_readers(annotation: Any, where: str) -> Any:
         if any(isinstance(marker, Reading) for marker in annotation.__metadata__):
             return annotation
         inner = _with_readers(annotation.__origin__, where)
-        return Annotated[(inner, *annotation.__metadata__)]
+        return _order_last(Annotated[(inner, *annotation.__metadata__)])
     if origin is Literal or origin is None:
         return annotation
     parts = tuple(_with_readers(part, where) for part in get_args(annotation))
     if origin in (Union, UnionType):
         return Union[parts]  # noqa: UP007 - the parts are known only here
-    return origin[parts]
+    listed = origin[parts]
+    return Annotated[listed, InOrder()] if origin is tuple else listed
+
+
+def _order_last(annotation: Any) -> Any:
+    """The annotation with its bounds before the order of a list, so that JSON Schema tells them."""
+    markers = sorted(annotation.__metadata__, key=lambda marker: isinstance(marker, InOrder))
+    return Annotated[(annotation.__origin__, *markers)]

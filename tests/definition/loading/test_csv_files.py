@@ -49,7 +49,7 @@ def test_a_row_knows_its_line() -> None:
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        (b"a,b\n1,2\n3\n4,5\n", 3, "1 cells"),
+        (b"a,b\n1,2\n3\n4,5\n", 3, "1 cell,"),
         (b"a,b\n1,2,3\n4,5\n", 2, "3 cells"),
         (b'a,b\n4,5\n1,"2\n', 3, "never closed"),
         (b'a,b\n1,"2"x\n4,5\n', 2, "quotes"),

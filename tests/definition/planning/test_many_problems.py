@@ -46,7 +46,7 @@ def test_a_thousand_problems_are_enough(fault: str) -> None:
 
 def test_warnings_do_not_count_as_problems() -> None:
     """A definition with thousands of warnings is whole, and decides."""
-    rules = "".join(f"  - {{rule: r{at}, when: now.hour() > 24}}\n" for at in range(MAX_TOLD + 100))
+    rules = "".join(f"  - {{rule: r{at}, when: now.hour() > 20}}\n" for at in range(MAX_TOLD + 100))
     definition = Definition.loads(
         f"{HEAD}disqualify:\n{rules}  - {{rule: last, when: budget > 5}}\n"
     )

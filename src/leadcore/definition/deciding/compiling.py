@@ -430,11 +430,12 @@ class FunctionWriter:
         return code
 
     def _sum(self) -> None:
-        total: ast.expr = const(0)
-        for at, dimension in enumerate(self.plan.dimensions):
-            part = load(f"p_{dimension.name}")
-            total = part if at == 0 else ast.BinOp(total, ast.Add(), part)
-        self.code.append(assign("p_total", total))
+        # One statement after the other: a single sum of thousands is deeper than Python compiles.
+        parts = [load(f"p_{dimension.name}") for dimension in self.plan.dimensions]
+        self.code.append(assign("p_total", parts[0] if parts else const(0)))
+        for part in parts[1:]:
+            total = ast.Name("p_total", ast.Store())
+            self.code.append(ast.AugAssign(total, ast.Add(), part))
 
     # -- grades, stages, route -------------------------------------------------------------------
 

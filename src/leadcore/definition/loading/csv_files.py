@@ -106,7 +106,8 @@ def read_table(content: bytes, name: str) -> ReadTable:
             cells.append(tuple(row))
             lines.append(line)
         else:
-            message = f"the row has {len(row)} cells, and the head row {width}"
+            cells_told = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+            message = f"the row has {cells_told}, and the head row {width}"
             faults.add(line, message, "a cell that holds a comma goes into double quotes")
     return ReadTable(
         Table(name=name, columns=tuple(head), rows=tuple(cells)), tuple(lines), faults.all()

@@ -23,6 +23,7 @@ from leadcore.definition.loading.forms import (
 )
 from leadcore.errors import nearest
 from leadcore.language.look_alikes import foreign_letter, in_plain_letters
+from leadcore.model import NORMALISERS
 
 MISSING = "LC-DEF-003"
 WRONG_KIND = "LC-DEF-004"
@@ -116,7 +117,7 @@ def wrong_kind(form: Form, value: Data | Any) -> tuple[str, str, str]:
         hint = next((_as_list(each, value) for each in lists), "")
     elif isinstance(form, Group) and isinstance(value, str):
         needed = [key for key, each in form.keys.items() if each.required]
-        hint = f"write {{{needed[0]}: {shown(value, 30)}}}" if len(needed) == 1 else ""
+        hint = _as_group(form, needed[0], value) if len(needed) == 1 else ""
     elif isinstance(form, Named | Group) and isinstance(value, list):
         hint = "write `key: value` lines, without `- ` before them"
     elif isinstance(form, Condition) and isinstance(value, list):
@@ -126,6 +127,19 @@ def wrong_kind(form: Form, value: Data | Any) -> tuple[str, str, str]:
     elif isinstance(form, Single) and isinstance(value, list | dict):
         hint = "put it in single quotes if it is meant as a text"
     return WRONG_KIND, message, hint
+
+
+def _as_group(form: Group, key: str, value: str) -> str:
+    """How something is written as a mapping with one key, where it can be the value of that."""
+    held = form.keys[key].form
+    if not isinstance(held, Single) or not held.choices:
+        return f"write {{{key}: {shown(value, 30)}}}"
+    word = value.strip().lower()
+    near = _OTHER_WORDS.get(word, word)
+    near = near if near in held.choices else nearest(word, held.choices) or ""
+    if near:
+        return f"write {{{key}: {near}}}"
+    return f"write {{{key}: {held.choices[0]}}}, or another of {', '.join(held.choices)}"
 
 
 def _as_list(form: Sequence, value: Data | Any) -> str:
@@ -203,6 +217,11 @@ def _not_of_the_form(text: str, key: str, pattern: str) -> tuple[str, str, str]:
     spellings = (bare, bare.lower(), bare.upper())
     meant = next((each for each in spellings if re.search(pattern, each)), None)
     hint = f"write `{shown(meant)}`" if meant else "take another name"
+    if key == "currency" and not meant:
+        try:
+            hint = f"write `{NORMALISERS['currency'](text)}`"
+        except ValueError:
+            hint = "write its code of ISO 4217"
     letter = foreign_letter(text)
     if letter is not None:
         told = f"the name {found(text)} holds {letter}"

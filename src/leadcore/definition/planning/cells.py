@@ -15,6 +15,7 @@ from typing import Any
 from leadcore.errors import nearest
 from leadcore.language import tree
 from leadcore.language.literals import LiteralError, Normalisers, literal, number
+from leadcore.language.reading.comparisons import out_of_calendar
 from leadcore.language.tree import Condition, Scalar, Value
 from leadcore.language.types import Choice, ListOf, Points, Text, YesNo, is_numeric, is_ordered
 
@@ -134,7 +135,8 @@ def _one(option: str, value: Value, normalisers: Normalisers) -> Condition:
                 "<": "<",
                 "=": "==",
             }
-            return tree.Compare(sign[bound[1]], value, _constant(bound[2], value, normalisers))
+            asked = sign[bound[1]]
+            return tree.Compare(asked, value, _constant(bound[2], value, normalisers, asked))
         between = _RANGE.match(option)
         if between:
             low = _constant(between[1], value, normalisers)
@@ -150,26 +152,33 @@ def _one(option: str, value: Value, normalisers: Normalisers) -> Condition:
             f"`{option[:60]}` looks like a range, and texts have no order",
             'write a prefix such as `94*`, list the values, or quote a literal text: `"..."`',
         )
-    if isinstance(kind, Text) and option.endswith("*"):
-        prefix = option[:-1]
-        if not prefix or "*" in prefix:
+    if isinstance(kind, Text) and "*" in option:
+        prefix, _, rest = option.partition("*")
+        if not prefix or rest:
             raise CellError(
                 f"`{option[:60]}` is no prefix",
-                "write the beginning and one `*`, as `94*`; leave the cell empty for any",
+                "write the beginning and one `*`, as `94*`; leave the cell empty for any, "
+                'or quote a literal text: `"..."`',
             )
         return tree.TextTest("starts_with", value, (prefix,))
     return tree.Compare("==", value, _constant(option, value, normalisers))
 
 
-def _constant(text: str, value: Value, normalisers: Normalisers) -> tree.Constant:
+def _constant(
+    text: str, value: Value, normalisers: Normalisers, sign: tree.Comparison = "=="
+) -> tree.Constant:
     kind = value.kind
     try:
         written: str | Decimal = (
             number(text) if is_numeric(kind) or isinstance(kind, Points) else text.strip()
         )
-        return tree.Constant(literal(written, kind, normalisers), kind)
+        found = literal(written, kind, normalisers)
     except LiteralError as error:
         raise CellError(str(error), error.hint) from None
+    wrong = out_of_calendar(value, sign, found)
+    if wrong is not None:
+        raise CellError(*wrong)
+    return tree.Constant(found, kind)
 
 
 def _of_list(
@@ -188,6 +197,11 @@ def _of_list(
         for option in _parts(body):
             quoted = _QUOTED.match(option.strip())
             text = quoted[1] if quoted else option.strip()
+            if not quoted and "*" in text and isinstance(value.kind.item, Text):
+                raise CellError(
+                    f"`{text[:60]}` is no value: prefixes are not looked for in a list",
+                    'name whole values, or quote a literal text: `"..."`',
+                )
             try:
                 options.append(literal(text, value.kind.item, normalisers))
             except LiteralError as error:

@@ -73,6 +73,7 @@ def _derived(
             condition = planner.reader.condition(case.when, (*path, at, "when"), scope)
             if condition is None:
                 continue
+            planner.look_at_patterns(condition, (*path, at, "when"))
         elif at < len(cases) - 1:
             planner.never(f"the case {at + 2}", (*path, at + 1))
         try:

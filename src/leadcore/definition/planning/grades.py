@@ -23,6 +23,7 @@ def plan_grades(planner: Planner, declared: Sequence[document.GradeRule]) -> tup
             condition = planner.condition(each.when, (*path, "when"), _SCOPE)
         elif at < len(declared) - 1:
             planner.never(f"the grade `{declared[at + 1].grade}`", ("grades", at + 1))
+        planner.reason(each.because, path)
         rule = Rule(each.grade, "grades", condition, each.because, path)
         found.append(GradeRule(each.grade, rule))
     return tuple(found)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from leadcore.definition.planning.decay import Decay
 from leadcore.language.interpret import ListKey
 from leadcore.language.points import MICRO
-from leadcore.language.tree import Condition, Items, Node, Scalar, Value
+from leadcore.language.tree import Condition, Derived, Fact, Items, Node, Scalar, Value
 from leadcore.language.types import Type
 from leadcore.language.vocabulary import Vocabulary
 from leadcore.model import Direction, Interest
@@ -252,6 +252,25 @@ class Plan:
             if items.where is not None:
                 yield items.where
         yield from (rule.condition for rule in self.rules() if rule.condition is not None)
+
+    def personal_derived(self) -> frozenset[str]:
+        """
+        The derived values that are masked like personal facts: those looked up by one.
+
+        A look-up has a row for each key, so what it finds can tell who the lead is. The values of
+        cases and decision tables are texts of the definition, given to all whom a condition fits.
+        """
+        found: set[str] = set()
+        for value in self.derived:  # each reads only those before it
+            for node in value.by.walk() if value.by is not None else ():
+                if isinstance(node, Derived) and node.name in found:
+                    found.add(value.name)
+                if isinstance(node, Fact) and self._is_personal(node):
+                    found.add(value.name)
+        return frozenset(found)
+
+    def _is_personal(self, fact: Fact) -> bool:
+        return fact.of == "lead" and self.vocabulary.is_personal(fact.path)
 
     def counted(self) -> Iterator[Items]:
         """The touches that score rules count."""

@@ -9,7 +9,8 @@ from leadcore.definition.planning.plan import Rule
 from leadcore.definition.planning.tables import TablePlanner
 from leadcore.definition.sections.document import Table, When
 from leadcore.language import tree
-from leadcore.language.look_alikes import did_you_mean
+from leadcore.language.look_alikes import did_you_mean, invisible_in
+from leadcore.language.patterns import fits_everything
 from leadcore.language.tree import Condition
 from leadcore.language.vocabulary import Scope
 
@@ -50,12 +51,14 @@ class Planner:
                 (*path, "rule"),
             )
         self._names.add(name)
+        self.reason(because, path)
         condition = None if when is None else self.condition(when, (*path, "when"), scope)
         return Rule(name, section, condition, because, path)
 
     def condition(self, when: When, path: Path, scope: Scope) -> Condition | None:
         """A condition, or None when it has faults; a warning where it expires leads daily."""
         condition = self.reader.condition(when, path, scope)
+        self.look_at_patterns(condition, path)
         for node in condition.walk() if condition else ():
             if isinstance(node, tree.CalendarPart) and node.part != "month":
                 self.file(
@@ -66,6 +69,24 @@ class Planner:
                     warn=True,
                 )
         return condition
+
+    def look_at_patterns(self, condition: tree.Node | None, path: Path) -> None:
+        """Warn of patterns that fit every text, such as one with nothing on one side of a `|`."""
+        for node in condition.walk() if condition else ():
+            if not isinstance(node, tree.TextTest) or node.test != "matches":
+                continue
+            for needle in node.needles:
+                if fits_everything(needle):
+                    message = f"the pattern `{needle[:60]}` is found in every text"
+                    hint = "ask `known(fact)` if that is meant, or say what must be found"
+                    self.file("LC-DEF-042", message, hint, path, warn=True)
+
+    def reason(self, because: str, path: Path) -> None:
+        """File what nobody sees in a reason that is shown to people."""
+        strange = invisible_in(because)
+        if strange is not None:
+            message = f"the reason holds {strange[1]}, which nobody sees"
+            self.file("LC-DEF-041", message, "type the sentence again", (*path, "because"))
 
     def never(self, what: str, path: Path) -> None:
         """File that something stands behind what always holds."""

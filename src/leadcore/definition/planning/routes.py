@@ -9,6 +9,7 @@ from leadcore.definition.planning.conditions import Path
 from leadcore.definition.planning.plan import RouteRule
 from leadcore.definition.planning.planner import Planner
 from leadcore.definition.sections import document
+from leadcore.errors import nearest
 from leadcore.language.literals import LiteralError
 from leadcore.language.look_alikes import did_you_mean, in_plain_letters, mixed_in
 from leadcore.language.vocabulary import Scope, Section
@@ -64,7 +65,12 @@ def _refuse_look_alikes(planner: Planner, teams: Sequence[str]) -> None:
 
 
 def _unknown_team(team: str, teams: Sequence[str]) -> tuple[str, str] | None:
-    if team in OWNERS or not teams or team in teams:
+    if team in OWNERS or team in teams:
+        return None
+    if team.lower().startswith("owner_of"):
+        hint = f"did you mean `{nearest(team.lower(), OWNERS) or OWNERS[0]}`?"
+        return f"no owner is called `{team[:60]}`", hint
+    if not teams:
         return None
     hint = did_you_mean(team, [*teams, *OWNERS]) or f"the teams are {', '.join(teams[:8])}"
     return f"no team is called `{team[:60]}`", hint

@@ -13,6 +13,7 @@ from leadcore.definition.sections.document import Table
 from leadcore.errors import Problem, Span, nearest
 from leadcore.language.faults import FaultError
 from leadcore.language.literals import LiteralError, literal, number
+from leadcore.language.look_alikes import invisible_in
 from leadcore.language.reading import read_value
 from leadcore.language.tree import Condition, Constant, Scalar, Value
 from leadcore.language.types import DECIMAL, TEXT, WHOLE, Choice, Type, is_numeric
@@ -144,6 +145,10 @@ class TablePlanner:
             given.append(outcomes[text])
             names.append((texts[heads["rule"]] if "rule" in heads else "") or str(row + 1))
             reasons.append(texts[heads["because"]] if "because" in heads else "")
+            strange = invisible_in(reasons[-1])
+            if strange is not None:
+                message = f"the reason holds {strange[1]}, which nobody sees"
+                told.of(row, "because", message, "type the sentence again")
         if told.count:
             return None
         return PlannedTable(

@@ -12,7 +12,7 @@ from typing import Any
 from leadcore.language import meaning
 from leadcore.language.interpret import ListKey
 from leadcore.language.python.code import assign, attribute, call, compare, const, either, load
-from leadcore.language.tree import Items, Scalar
+from leadcore.language.tree import STAGE_HISTORY, Items, Scalar
 from leadcore.language.types import ListOf, Record, is_dated
 from leadcore.language.vocabulary import Vocabulary
 from leadcore.model import Timeline
@@ -106,7 +106,9 @@ class SharedReads:
                 continue
             held: ast.expr = ast.Subscript(load(record(path[:-1])), const(path[-1]), ast.Load())
             held = self._or_empty(held, path)
-            if path == ("touches",):
+            if path == STAGE_HISTORY:
+                held = call(attribute(held, "before"), load("now"))
+            elif path == ("touches",):
                 held = call(attribute(held, "seen"), load("now"))
             elif self._is_dated(path):
                 self.names["_Timeline"] = Timeline

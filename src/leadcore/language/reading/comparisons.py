@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
 from leadcore.language import tree
@@ -48,12 +49,53 @@ def comparison_sign(
     return sign
 
 
+#: What each part of the calendar can be, its least and its most.
+_CALENDAR: Mapping[tree.CalendarPartName, tuple[int, int]] = MappingProxyType(
+    {"hour": (0, 23), "day": (1, 31), "month": (1, 12)}
+)
+
+
+def out_of_calendar(value: Value, sign: tree.Comparison, number: Scalar) -> tuple[str, str] | None:
+    """
+    Message and hint where a part of the calendar is compared with what it never is, or None.
+
+    `now.hour() < 24` is let pass: whoever says from when to when may say it so.
+    """
+    if not isinstance(value, tree.CalendarPart) or value.part not in _CALENDAR:
+        return None
+    if not isinstance(number, int | Decimal):
+        return None
+    least, most = _CALENDAR[value.part]
+    if least <= number <= most or (sign, number) in (("<", most + 1), (">", least - 1)):
+        return None
+    message = f"`now.{value.part}` is a number from {least} to {most}, and never {number}"
+    cure = "midnight is hour 0" if (value.part, number) == ("hour", 24) else "mend the number"
+    return message, cure
+
+
+def member(place: Place, literal: ast.expr, value: Value) -> Scalar:
+    """A literal among those that a value is looked for in."""
+    found = constant(place, literal, value.kind).value
+    _refuse_out_of_calendar(place, literal, value, "==", found)
+    return found
+
+
+def _refuse_out_of_calendar(
+    place: Place, node: ast.expr, value: Value, sign: tree.Comparison, number: Scalar
+) -> None:
+    wrong = out_of_calendar(value, sign, number)
+    if wrong is not None:
+        place.stop(node, "LC-EXPR-017", *wrong)
+
+
 def with_literal(
     place: Place, sign: tree.Comparison, side: ast.expr, value: Value, literal: ast.expr
 ) -> Condition:
     """A value compared with a literal, which takes the value's type."""
     _refuse_order(place, side, sign, value.kind)
-    return tree.Compare(sign, value, constant(place, literal, value.kind))
+    right = constant(place, literal, value.kind)
+    _refuse_out_of_calendar(place, literal, value, sign, right.value)
+    return tree.Compare(sign, value, right)
 
 
 def with_yes_or_no(

@@ -27,13 +27,14 @@ from leadcore.language.reading.comparisons import (
     among,
     comparison_sign,
     in_list,
+    member,
     refuse_as_member,
     refuse_habits_of_in,
     two_values,
     with_literal,
     with_yes_or_no,
 )
-from leadcore.language.reading.constants import constant, number_alone, written
+from leadcore.language.reading.constants import number_alone, written
 from leadcore.language.reading.names import attribute, bare_name
 from leadcore.language.reading.place import Place
 from leadcore.language.reading.records import (
@@ -253,7 +254,7 @@ def _membership(place: Place, left: ast.expr, right: ast.expr) -> Condition:
     if not right.elts:
         message = "the list is empty"
         place.stop(right, "LC-EXPR-013", message, "nothing can be in it: name values")
-    return among(value, _each(lambda e: constant(place, e, value.kind).value, right.elts))
+    return among(value, _each(lambda e: member(place, e, value), right.elts))
 
 
 # -- calls -----------------------------------------------------------------------------------------

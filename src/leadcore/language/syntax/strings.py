@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from leadcore.language.faults import Fault
+from leadcore.language.look_alikes import invisible_in
 
 #: A string with its prefix, if it has one.
 STRING = re.compile(
@@ -63,4 +64,10 @@ def string_faults(match: re.Match[str]) -> list[Fault]:
                     at + 1,
                 )
             )
+    strange = invisible_in(body)
+    if strange is not None:
+        offset, told = strange
+        at = start + 1 + len(prefix) + offset
+        message = f"the string holds {told}, which nobody sees"
+        faults.append(Fault("LC-EXPR-005", message, "type the string again", at, at + 1))
     return faults[:5]

@@ -63,6 +63,10 @@ def _stray_characters(outside: str) -> list[Fault]:
             break
         if character in "\n\r\t\x01" or " " <= character <= "~":
             continue
+        if character.isascii():
+            message = f"the condition holds the control character U+{ord(character):04X}"
+            faults.append(Fault("LC-EXPR-008", message, "remove it", offset, offset + 1))
+            break
         plain = in_plain_letters(character)
         hint = f"type a plain `{plain}`" if plain else "type it again in plain letters"
         if character in "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019":

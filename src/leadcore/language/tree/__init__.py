@@ -25,6 +25,7 @@ from leadcore.language.tree.conditions import (
 )
 from leadcore.language.tree.nodes import Condition, Node, Value
 from leadcore.language.tree.values import (
+    STAGE_HISTORY,
     WEEKDAYS,
     Arithmetic,
     CalendarPart,
@@ -47,6 +48,7 @@ from leadcore.language.tree.values import (
 
 __all__ = [
     "OPPOSITE",
+    "STAGE_HISTORY",
     "WEEKDAYS",
     "Allows",
     "Always",

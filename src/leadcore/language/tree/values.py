@@ -13,6 +13,8 @@ from leadcore.language.types import POINTS, WHOLE, Choice, Record, Type
 Scalar = str | int | Decimal | bool | date | datetime | timedelta
 CalendarPartName = Literal["weekday", "hour", "day", "month"]
 
+#: The list of a lead's steps through the stages; those of the very moment are not read.
+STAGE_HISTORY = ("stage_history",)
 #: What `now.weekday()` answers, in order.
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
