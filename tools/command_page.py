@@ -17,6 +17,7 @@ from typing import Any
 
 import typer.main
 
+from leadcore.cli import desk
 from leadcore.cli.examples import Example
 from leadcore.cli.exits import MEANINGS, TRACEBACK
 from leadcore.cli.program import ABOUT, VERBS, app
@@ -71,8 +72,19 @@ def page() -> str:
         if name == "init":
             parts.append(EXPORT)
         parts += _command(command.commands[name], f"leadcore {name}", module.EXAMPLES)  # type: ignore[attr-defined]
+    parts += _desk(command.commands["desk"])  # type: ignore[attr-defined]
     parts.append(STREAMS)
     return "\n".join(parts)
+
+
+def _desk(group: Any) -> Iterator[str]:
+    """The verbs of the desk, which all stand behind the address of a store."""
+    yield f"## leadcore desk\n\n{_text(desk.ABOUT)}\n"
+    lines = [f"$ {each.command}  # {each.does}" for each in desk.EXAMPLES]
+    yield "\n".join(["```console", *lines, "```\n"])
+    for name, verb in group.commands.items():
+        yield f"### leadcore desk STORE {name}\n\n{_text(verb.help or '')}\n"
+        yield from _command(verb, f"leadcore desk STORE {name}", ())
 
 
 def _command(command: Any, name: str, examples: tuple[Example, ...]) -> Iterator[str]:

@@ -10,12 +10,15 @@ from enum import IntEnum
 from pathlib import Path
 
 from leadcore.cli.terminal import seen, silence
-from leadcore.errors import DefinitionError, LeadcoreError
+from leadcore.errors import DefinitionError, LeadcoreError, StoreError
 
 #: Set to anything, it shows where in leadcore an internal error arose.
 TRACEBACK = "LEADCORE_TRACEBACK"
 #: What fails outside of leadcore and of what it was asked to do: a full disk, a broken one.
 _OUTSIDE = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+
+#: What is wrong with the address of a store, and not with the store.
+_BADLY_NAMED = frozenset({"LC-ST-001", "LC-ST-002"})
 
 
 class Code(IntEnum):
@@ -83,6 +86,8 @@ def _code_of(error: BaseException) -> Code:
             return Code.INTERRUPTED
         case Refused():
             return error.code
+        case StoreError() if error.code not in _BADLY_NAMED:
+            return Code.OUTSIDE_FAILED
         case Unusable() | LeadcoreError():
             return Code.WRONG
         case OSError() if error.errno not in _OUTSIDE:

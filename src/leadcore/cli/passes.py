@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from leadcore.cli.terminal import is_terminal
 from leadcore.definition import Decision
-from leadcore.intake import BadRow, Progress, ResultFile, Run
+from leadcore.intake import BadRow, ResultFile, Run
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -106,8 +106,24 @@ def _interruptions() -> Iterator[signal.Signals]:
             yield signal.Signals[name]
 
 
+class Advance(Protocol):
+    """How far something is that goes through a file."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes of the file were read."""
+
+    @property
+    def bytes_in_all(self) -> int | None:
+        """How many there are; None when that cannot be known."""
+
+
 @contextmanager
-def watched(*, unwatched: bool) -> Iterator[Callable[[Progress], None] | None]:
+def watched(*, unwatched: bool) -> Iterator[Callable[[Advance], None] | None]:
     """
     Show on a terminal how far a pass is: rows, rows a second, and the part of the file.
 
@@ -123,7 +139,7 @@ def watched(*, unwatched: bool) -> Iterator[Callable[[Progress], None] | None]:
     with _bar() as bar:
         task = bar.add_task("", total=None, rows="")
 
-        def told(progress: Progress) -> None:
+        def told(progress: Advance) -> None:
             elapsed = bar.tasks[0].elapsed or 0
             rate = f", {progress.rows / elapsed:,.0f} a second" if elapsed > 0.5 else ""
             bar.update(

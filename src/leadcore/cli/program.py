@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from leadcore.cli import check, errors, explain, init, run, schema, show, vocabulary
+from leadcore.cli import check, desk, errors, explain, init, run, schema, show, vocabulary
 from leadcore.cli.examples import Example, epilog
 from leadcore.cli.exits import TRACEBACK, Code, ended_by
 from leadcore.cli.terminal import make_streams_safe, silence
@@ -93,6 +93,7 @@ VERBS = {
 }
 for _name, _module in VERBS.items():
     app.command(_name, epilog=epilog(_module.EXAMPLES))(_module.command)
+app.add_typer(desk.app, name="desk")
 
 
 def _version(asked: bool) -> None:

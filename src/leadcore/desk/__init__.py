@@ -3,6 +3,7 @@
 from leadcore.desk.attention import Item
 from leadcore.desk.desk import Desk
 from leadcore.desk.events import Changed, Consented, Event, Overridden, Touched
+from leadcore.desk.importing import Imported
 from leadcore.desk.looking_up import Happening, Page
 from leadcore.desk.receipt import Receipt
 
@@ -12,6 +13,7 @@ __all__ = [
     "Desk",
     "Event",
     "Happening",
+    "Imported",
     "Item",
     "Overridden",
     "Page",

@@ -105,7 +105,8 @@ class Taking:
         keys = keys_of(self.definition.identity, captured.facts)
         if captured.id is None:
             return keys
-        source = self.definition.sources[captured.source].plan.joins or captured.source
+        mapping = self.definition.sources.get(captured.source)
+        source = (mapping.plan.joins if mapping is not None else None) or captured.source
         return (*keys, Key(f"id of {source}", captured.id, strong=True))
 
     def _take_one(

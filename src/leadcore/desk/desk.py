@@ -19,7 +19,7 @@ from leadcore.desk.attention import UNREAD, Item, item, open_items, park, settle
 from leadcore.desk.deciding import Deciding
 from leadcore.desk.events import Event, Overridden
 from leadcore.desk.importing import Import, Imported
-from leadcore.desk.kept_definitions import number_of
+from leadcore.desk.kept_definitions import in_force, number_of, put_in_force
 from leadcore.desk.keys import key_of
 from leadcore.desk.looking_up import Happening, LookUp, Page
 from leadcore.desk.privacy import Erasure, erase, exported
@@ -28,7 +28,7 @@ from leadcore.desk.rebuilding import Rebuilt, rebuilt
 from leadcore.desk.receipt import Receipt
 from leadcore.desk.recording import no_lead, record
 from leadcore.desk.working import Worked, next_due, work_off
-from leadcore.errors import InputError, LeadcoreError, LeadError
+from leadcore.errors import DeskError, InputError, LeadcoreError, LeadError, Problem
 from leadcore.identity import keys_of
 from leadcore.model import Lead
 from leadcore.model.times import aware
@@ -66,14 +66,22 @@ class Desk:
         self.store = store
         self.definition = definition
         self._clock = clock or _now
-        self._definition_id = store.run(lambda c: number_of(store, c, definition, self.now()))
+        self._definition_id = store.run(self._put_in_force)
+
+    def _put_in_force(self, connection: Connection) -> int:
+        number = number_of(self.store, connection, self.definition, self.now())
+        if in_force(connection) is None:
+            put_in_force(connection, number)
+        return number
 
     @classmethod
     def open(
         cls,
         url: str,
-        definition: Definition[Any],
+        definition: Definition[Any] | None = None,
         *,
+        lead: type[Lead] = Lead,
+        create: bool = True,
         clock: Callable[[], datetime] | None = None,
     ) -> Self:
         """
@@ -82,15 +90,18 @@ class Desk:
         Args:
             url: `sqlite:///leads.db`, `sqlite://` for one in memory that ends with the process, or
                 `postgresql+psycopg://user@host/name`.
-            definition: What captures and decides.
+            definition: What captures and decides; the one in force in the store when left out.
+            lead: `Lead`, or your own subclass with more fields, for the one in force.
+            create: Whether the store is made where there is none.
             clock: Tells the time; that of the machine when left out.
 
         Raises:
             StoreError: The store cannot be opened.
+            DeskError: No definition is given, and none is in force.
         """
-        store = Store.open(url)
+        store = Store.open(url, create=create)
         try:
-            return cls(store, definition, clock=clock)
+            return cls(store, definition or _in_force(store, lead), clock=clock)
         except BaseException:
             store.close()
             raise
@@ -406,6 +417,7 @@ class Desk:
             if progress is not None and more.leads:
                 progress(told)
         if not dry_run:
+            self.store.run(partial(put_in_force, number=known))
             self.definition, self._definition_id = definition, known
         return told
 
@@ -548,6 +560,16 @@ class Desk:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _in_force(store: Store, lead: type[Lead]) -> Definition[Any]:
+    with store.reading() as connection:
+        kept = in_force(connection)
+    if kept is None:
+        message = "the store has no definition to decide by"
+        hint = "give one: Desk.open(url, definition)"
+        raise DeskError(Problem("LC-DK-002", message, hint))
+    return Definition.from_json(kept, lead=lead)
 
 
 def _number(lead_id: str) -> int:

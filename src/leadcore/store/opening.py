@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, func, select, text
@@ -73,6 +74,8 @@ class Store:
             StoreError: It cannot be opened, is of a later version, or is no store.
         """
         engine = _engine(url)
+        if not create and _is_absent(engine):
+            raise schema.no_store(engine.url.render_as_string(hide_password=True))
         store = cls(engine, shown=engine.url.render_as_string(hide_password=True))
         try:
             schema.bring_up_to_date(engine, create=create, shown=store.shown)
@@ -185,6 +188,12 @@ class Store:
             assert raw is not None
             busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
+
+
+def _is_absent(engine: Engine) -> bool:
+    """Whether there is no such file; connecting to it would make one."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return bool(file) and file != ":memory:" and not Path(str(file)).exists()
 
 
 def _hash_key(connection: Connection) -> str:

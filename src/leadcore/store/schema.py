@@ -61,9 +61,7 @@ def bring_up_to_date(engine: Engine, *, create: bool, shown: str) -> None:
     if revision == HEAD:
         return
     if revision is None and not create:
-        message = "there is no store"
-        hint = "make one: leadcore desk STORE import DEFINITION FILE"
-        raise StoreError(Problem("LC-ST-001", message, hint), subject=shown)
+        raise no_store(shown)
     from alembic import command
     from alembic.script import ScriptDirectory
 
@@ -87,6 +85,13 @@ def _draw_key(connection: Connection) -> None:
     if connection.execute(select(settings.c.value).where(wanted)).scalar_one_or_none() is None:
         drawn = secrets.token_hex(32)
         connection.execute(insert(settings).values(name=HASH_KEY, value=drawn))
+
+
+def no_store(shown: str) -> StoreError:
+    """The error for a store that is not there, and was not to be made."""
+    message = "there is no store"
+    hint = "make one: leadcore desk STORE import DEFINITION FILE"
+    return StoreError(Problem("LC-ST-001", message, hint), subject=shown)
 
 
 def configuration() -> Config:
