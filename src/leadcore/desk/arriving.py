@@ -93,6 +93,8 @@ class Taking:
         for each in found:
             if each.visitor is not None:
                 self._leads.join(each.visitor, each.person)
+        people = (each.person for each in found)
+        self._leads.prepare(zip(people, separations, strict=True))
         self._leads.load_companies(company_domain_of(each.captured.facts) for each in batch)
         seqs = self.store.numbers(self.connection, "journal", len(batch))
         numbers = self.store.numbers(self.connection, "decisions", len(batch))

@@ -196,11 +196,18 @@ class LeadRows:
         """The lead of a person, or a new one."""
         row = self._leads.get((person, separate))
         if row is None:
-            (number,) = self.store.numbers(self.connection, "leads", 1)
+            self.prepare({(person, separate)})
+            row = self._leads[person, separate]
+        return row
+
+    def prepare(self, wanted: Iterable[tuple[int, str]]) -> None:
+        """Make the leads that there are not yet, of persons and what parts their leads."""
+        fresh = sorted(set(wanted) - set(self._leads))
+        numbers = self.store.numbers(self.connection, "leads", len(fresh))
+        for number, (person, separate) in zip(numbers, fresh, strict=True):
             row = LeadRow(number, person, separate, is_new=True)
             row.suppressed = person in self._suppressed
             self._leads[person, separate] = self._by_id[number] = row
-        return row
 
     def typed(self, row: LeadRow) -> Lead:
         """

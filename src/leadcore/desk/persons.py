@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,7 @@ class Persons:
     _known: dict[bytes, tuple[int, bool]] = field(default_factory=dict)
     _new: list[dict[str, Any]] = field(default_factory=list)
     _fresh: dict[bytes, dict[str, Any]] = field(default_factory=dict)
+    _nobodies: Iterator[int] = field(default_factory=lambda: iter(()))
 
     def find(self, arrivals: Sequence[Sequence[Key]]) -> list[Found]:
         """
@@ -60,6 +61,8 @@ class Persons:
         self._look_up({each for keys in hashed for each, _ in keys})
         strangers = self._strangers(hashed)
         self._introduce(strangers)
+        nameless = sum(not keys for keys in hashed)
+        self._nobodies = iter(self.store.numbers(self.connection, "people", nameless))
         return [self._found(keys, strangers) for keys in hashed]
 
     def _hash(self, key: Key) -> bytes:
@@ -130,7 +133,7 @@ class Persons:
 
     def _nobody(self) -> int:
         """A new person of whom nothing tells who it is."""
-        (person,) = self.store.numbers(self.connection, "people", 1)
+        person = next(self._nobodies)
         self._new.append({"id": person, "since": self.now, "suppressed": False})
         return person
 
