@@ -10,8 +10,9 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
+from leadcore import Definition
 from leadcore.desk import Desk
-from leadcore.errors import LeadError
+from leadcore.errors import LeadError, StoreError
 from leadcore.store.tables import due, journal, leads, metadata, payloads
 from tests.desk.shop import NOW, SHOP, Clock, call, captured, form
 
@@ -257,3 +258,18 @@ def test_a_desk_that_is_opened_again_goes_on(url: str, clock: Clock) -> None:
         two = second.capture(form("2", mail="anna@acme.com", sent="2026-11-23T08:05:00Z"))
     assert one.lead_id == two.lead_id
     assert NOW.tzinfo is not None
+
+
+def test_a_store_knows_the_definition_that_is_in_force(url: str, clock: Clock) -> None:
+    """So that it can be opened without one; not where there is no store."""
+    with pytest.raises(StoreError):
+        Desk.reopen(url)
+    with Desk.open(url, SHOP, clock=clock) as desk:
+        desk.capture(form("1", mail="anna@acme.com"))
+    with Desk.reopen(url, clock=clock) as desk:
+        assert desk.definition.fingerprint == SHOP.fingerprint
+        assert desk.capture(form("1", mail="anna@acme.com")).repeated
+        other = Definition.from_json(SHOP.to_json().replace("budget >= 5000", "budget >= 7000"))
+        desk.adopt(other)
+    with Desk.reopen(url, clock=clock) as desk:
+        assert desk.definition.fingerprint == other.fingerprint

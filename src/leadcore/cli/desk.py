@@ -43,8 +43,9 @@ def _open(context: typer.Context, definition: Path | None = None) -> Desk:
     """The desk on the store that was named, which is only made where a definition is given."""
     from leadcore.desk import Desk
 
-    found = opened(definition) if definition is not None else None
-    return Desk.open(context.obj, found, create=found is not None)
+    if definition is None:
+        return Desk.reopen(context.obj)
+    return Desk.open(context.obj, opened(definition))
 
 
 @app.command("import")

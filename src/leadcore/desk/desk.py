@@ -78,10 +78,8 @@ class Desk:
     def open(
         cls,
         url: str,
-        definition: Definition[Any] | None = None,
+        definition: Definition[Any],
         *,
-        lead: type[Lead] = Lead,
-        create: bool = True,
         clock: Callable[[], datetime] | None = None,
     ) -> Self:
         """
@@ -90,18 +88,42 @@ class Desk:
         Args:
             url: `sqlite:///leads.db`, `sqlite://` for one in memory that ends with the process, or
                 `postgresql+psycopg://user@host/name`.
-            definition: What captures and decides; the one in force in the store when left out.
-            lead: `Lead`, or your own subclass with more fields, for the one in force.
-            create: Whether the store is made where there is none.
+            definition: What captures and decides.
             clock: Tells the time; that of the machine when left out.
 
         Raises:
             StoreError: The store cannot be opened.
-            DeskError: No definition is given, and none is in force.
         """
-        store = Store.open(url, create=create)
+        store = Store.open(url)
         try:
-            return cls(store, definition or _in_force(store, lead), clock=clock)
+            return cls(store, definition, clock=clock)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def reopen(
+        cls,
+        url: str,
+        *,
+        lead: type[Lead] = Lead,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Self:
+        """
+        Open a desk on a store that is there, with the definition that is in force in it.
+
+        Args:
+            url: The address of the store.
+            lead: `Lead`, or your own subclass with more fields, that the definition was made with.
+            clock: Tells the time; that of the machine when left out.
+
+        Raises:
+            StoreError: There is no store, or it cannot be opened.
+            DeskError: No definition is in force in it.
+        """
+        store = Store.open(url, create=False)
+        try:
+            return cls(store, _in_force(store, lead), clock=clock)
         except BaseException:
             store.close()
             raise

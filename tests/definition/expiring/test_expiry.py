@@ -14,7 +14,7 @@ from leadcore import Definition, Document, Lead
 from leadcore.definition.expiring import expiry
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
-DEFINITIONS = settings.default.max_examples // 2
+DEFINITIONS = max(40, settings.default.max_examples // 2)
 KINDS = ("email_open", "email_click", "page_view", "call")
 _LENGTHS = ("36 hours", "7 days", "30 days")
 
@@ -108,7 +108,12 @@ class Timely:
                 "seen_at": {"type": "moment"},
                 "renewal_on": {"type": "date"},
             },
-            "segments": {"near": self.condition(*early), "hot": self.condition(*any_of)},
+            "segments": {
+                "near": self.condition(*early),
+                "hot": self.condition(*any_of),
+                "odd": self.random.choice(("not hot", "hot and vip or not near and not hot")),
+                "odder": "odd and near or not odd",
+            },
             "qualify": {
                 "need": self.random.randint(0, 1),
                 "criteria": [{"rule": rules[0], "when": self.condition(*early)}],
@@ -116,7 +121,12 @@ class Timely:
             "score": {name: self.dimension(name) for name in ("fit", "engagement")},
             "grades": [
                 {"grade": "A", "when": self.condition(*any_of)},
-                {"grade": "B", "when": self.random.choice(("hot", "qualified and near", "vip"))},
+                {
+                    "grade": "B",
+                    "when": self.random.choice(
+                        ("hot", "qualified and near", "not near", "odd", "not odder")
+                    ),
+                },
                 {"grade": "C"},
             ],
             "stages": [

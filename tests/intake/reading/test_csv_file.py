@@ -208,8 +208,12 @@ def test_the_separator_is_the_one_that_fits_most_rows() -> None:
     assert delimiter_of(["only", "one", "column"]) == ","
 
 
-CELLS = st.text(st.characters(exclude_characters="\0\r\ufeff", exclude_categories=["Cs"]),
-                max_size=6)  # fmt: skip
+# A file with many control characters is no text; a few may stand in one.
+CELLS = st.text(
+    st.characters(exclude_characters="\ufeff", exclude_categories=["Cs", "Cc"])
+    | st.sampled_from("\n\t"),
+    max_size=6,
+)
 
 
 @given(

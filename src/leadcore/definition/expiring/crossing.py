@@ -12,18 +12,24 @@ from __future__ import annotations
 
 import ast
 import operator
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from leadcore.definition.deciding.counting import counted_moments, function_of
+from leadcore.definition.expiring.halving import Looks, Steps, Worths, first_of
+from leadcore.definition.expiring.turning import FOREVER
 from leadcore.definition.planning.decay import steps
 from leadcore.definition.planning.plan import Plan, ScoreRule
 from leadcore.language import tree
 from leadcore.language.meaning import DAY
 from leadcore.language.points import in_micro
 from leadcore.language.python import PythonWriter
+
+#: How many touches a search may look at before it is broken off, and how often at each besides.
+LOOKED_AT, LOOKS_AT_EACH = 200_000, 24
 
 #: A comparison of scores: the operator, the place of the left one, and that of the right one or the
 #: number that it is compared with, in micro-points.
@@ -54,6 +60,17 @@ class _Decaying(NamedTuple):
     limit: int | None
 
 
+class _Through(NamedTuple):
+    """One rule within one day: when its touches age, and its micro-points before and after each."""
+
+    turns: list[datetime]
+    worths: list[int]
+
+    def at(self, turn: datetime) -> int:
+        """The rule's micro-points at an instant of the day."""
+        return self.worths[bisect_right(self.turns, turn)]
+
+
 class _Aging(NamedTuple):
     """One rule's touches at one moment, by their ages in completed days."""
 
@@ -79,6 +96,24 @@ class _Aging(NamedTuple):
             total += table[turned] if turned < last else 0
         return self.limited(total)
 
+    def through(self, day: int) -> _Through:
+        """How the rule's micro-points change within the day that ends after so many days."""
+        table, last = self.rule.steps, len(self.rule.steps)
+        total, losses = 0, []
+        for at, age in zip(self.moments, self.ages, strict=True):
+            before = age + day - 1
+            if before < last:
+                worth = table[before]
+                total += worth
+                later = table[before + 1] if before + 1 < last else 0
+                losses.append((at + (before + 1) * DAY, worth - later))
+        losses.sort()
+        worths = [self.limited(total)]
+        for _, loss in losses:
+            total -= loss
+            worths.append(self.limited(total))
+        return _Through([turn for turn, _ in losses], worths)
+
     def limited(self, total: int) -> int:
         """A sum within the rule's own limit."""
         limit = self.rule.limit
@@ -88,8 +123,6 @@ class _Aging(NamedTuple):
 _OPPOSITE: dict[str, tree.Comparison] = {"<": ">=", "<=": ">", "!=": "=="}
 
 Answers = tuple[bool, ...]
-#: What each rule gives at one instant.
-_Worths = tuple[int, ...]
 Worth = Callable[[_Aging], int]
 
 
@@ -120,14 +153,19 @@ class Crossing:
         """Whether decay can change anything that rules ask."""
         return bool(self._rules)
 
-    def next(self, lead: Any, now: datetime, outcome: tuple[Any, ...]) -> datetime | None:
+    def next(
+        self, lead: Any, now: datetime, outcome: tuple[Any, ...], *, best: datetime = FOREVER
+    ) -> datetime | None:
         """
         The next moment at which an answer about a score changes by decay alone, or None.
+
+        Where scores go to and fro without end, it may be an earlier moment at which none does.
 
         Args:
             lead: The lead.
             now: The moment to look on from.
             outcome: What was decided of it at that moment.
+            best: Only moments up to this one are wanted.
         """
         aging = []
         for rule in self._rules:
@@ -139,7 +177,10 @@ class Crossing:
             return None
         if not all(each.rule.certain for each in aging):
             return min(self._turns(aging, 1))
-        days = max(len(each.rule.steps) - min(each.ages) for each in aging)
+        # The oldest come first, and so the newest age last comes last.
+        days = max(len(each.rule.steps) - each.ages[-1] for each in aging)
+        if best < FOREVER:
+            days = min(days, (best - now).days + 1)
         if days <= 0:
             return None
         fixed = list(outcome[8])
@@ -147,8 +188,8 @@ class Crossing:
             fixed[each.rule.dimension] -= each.worth(0)
         first = self._answers(fixed, aging, lambda each: each.worth(0))
         if self._one_way:
-            return self._bisected(aging, fixed, first, days)
-        return self._searched(aging, fixed, first, days)
+            return self._bisected(aging, fixed, first, days, best)
+        return self._searched(aging, fixed, first, days, best)
 
     def _answers(self, fixed: list[int], aging: list[_Aging], worth: Worth) -> Answers:
         sums = list(fixed)
@@ -178,7 +219,7 @@ class Crossing:
         )
 
     def _may_change(
-        self, aging: list[_Aging], fixed: list[int], first: Answers, one: _Worths, other: _Worths
+        self, aging: list[_Aging], fixed: list[int], first: Answers, one: Worths, other: Worths
     ) -> bool:
         """Whether an answer could be another one anywhere between two instants."""
         low, high = list(fixed), list(fixed)
@@ -194,7 +235,7 @@ class Crossing:
         return False
 
     def _bisected(
-        self, aging: list[_Aging], fixed: list[int], first: Answers, days: int
+        self, aging: list[_Aging], fixed: list[int], first: Answers, days: int, best: datetime
     ) -> datetime | None:
         def changed(later: int) -> bool:
             return self._answers(fixed, aging, lambda each: each.worth(later)) != first
@@ -213,13 +254,15 @@ class Crossing:
                 high = middle
             else:
                 low = middle
-        return self._within_day(aging, fixed, first, high)
+        return self._within_day(aging, fixed, first, high, best)
 
     def _within_day(
-        self, aging: list[_Aging], fixed: list[int], first: Answers, day: int
-    ) -> datetime:
+        self, aging: list[_Aging], fixed: list[int], first: Answers, day: int, best: datetime
+    ) -> datetime | None:
         """The turn, within the day that ends after so many days, at which an answer changes."""
-        turns = sorted(set(self._turns(aging, day)))
+        turns = sorted({turn for turn in self._turns(aging, day) if turn <= best})
+        if not turns or self._at_turn(aging, fixed, day, turns[-1]) == first:
+            return None
         low, high = -1, len(turns) - 1
         while high - low > 1:
             middle = (low + high) // 2
@@ -240,31 +283,44 @@ class Crossing:
         return self._answers(fixed, aging, lambda each: each.worth_at(day, turn))
 
     def _searched(
-        self, aging: list[_Aging], fixed: list[int], first: Answers, days: int
+        self, aging: list[_Aging], fixed: list[int], first: Answers, days: int, best: datetime
     ) -> datetime | None:
         """The first turn at which an answer changes, the scores going to and fro."""
+        touches = sum(len(each.ages) for each in aging)
+        looks = Looks(LOOKED_AT + LOOKS_AT_EACH * touches)
 
-        def within(day: int) -> datetime | None:
-            turns = sorted(set(self._turns(aging, day)))
-
-            def at_turn(place: int) -> _Worths:
-                if place < 0:
-                    return tuple([each.worth(day - 1) for each in aging])
-                return tuple([each.worth_at(day, turns[place]) for each in aging])
-
-            def changes(place: int) -> datetime | None:
-                turn = turns[place]
-                return turn if self._at_turn(aging, fixed, day, turn) != first else None
-
-            return _first(-1, len(turns) - 1, at_turn, may_change, changes)
-
-        def may_change(one: _Worths, other: _Worths) -> bool:
+        def may_change(one: Worths, other: Worths) -> bool:
             return self._may_change(aging, fixed, first, one, other)
 
-        def at_day(day: int) -> _Worths:
+        def at_day(day: int) -> Worths:
+            looks.left -= touches
             return tuple([each.worth(day) for each in aging])
 
-        return _first(0, days, at_day, may_change, within)
+        def within(day: int) -> datetime | None:
+            looks.left -= 4 * touches
+            through = [each.through(day) for each in aging]
+            turns = sorted({turn for each in through for turn in each.turns if turn <= best})
+
+            def at_turn(place: int) -> Worths:
+                looks.left -= 16 * len(through)  # with the answers that are told of it
+                if place < 0:
+                    return tuple([each.worths[0] for each in through])
+                return tuple([each.at(turns[place]) for each in through])
+
+            def changes(place: int) -> datetime | None:
+                worths = iter(at_turn(place))
+                changed = self._answers(fixed, aging, lambda _: next(worths)) != first
+                return turns[place] if changed else None
+
+            if not turns:
+                return None
+            steps = Steps(at_turn, may_change, changes, turns.__getitem__)
+            return first_of(-1, len(turns) - 1, steps, looks)
+
+        def earliest(day: int) -> datetime:
+            return min(self._turns(aging, day))
+
+        return first_of(0, days, Steps(at_day, may_change, within, earliest), looks)
 
 
 def _decaying(plan: Plan, dimension: int, rule: ScoreRule) -> _Decaying:
@@ -329,39 +385,6 @@ def _between(operator_: tree.Comparison, low: int, high: int, least: int, most: 
     if compare(low, most):
         return True
     return None if compare(high, least) else False
-
-
-def _first(
-    low: int,
-    high: int,
-    worths: Callable[[int], _Worths],
-    may_change: Callable[[_Worths, _Worths], bool],
-    look: Callable[[int], datetime | None],
-) -> datetime | None:
-    """
-    What is found first among the steps after `low` up to `high`, in order.
-
-    Args:
-        low: Before the first step.
-        high: The last step.
-        worths: What each rule gives after a step.
-        may_change: Whether anything could change between two such states.
-        look: Looks into one step.
-    """
-    stretches = [(low, worths(low), high, worths(high))]
-    while stretches:
-        start, before, end, after = stretches.pop()
-        if end <= start or not may_change(before, after):
-            continue
-        if end - start == 1:
-            found = look(end)
-            if found is not None:
-                return found
-            continue
-        middle = (start + end) // 2
-        there = worths(middle)
-        stretches += [(middle, there, end, after), (start, before, middle, there)]
-    return None
 
 
 def _place(points: tree.Points, names: list[str]) -> int:

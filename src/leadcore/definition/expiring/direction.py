@@ -54,24 +54,29 @@ class Directions:
         self.segments = dict.fromkeys(plan.segments, STILL)
         self.derived = dict.fromkeys((value.name for value in plan.derived), STILL)
         self.scores = dict.fromkeys((*(each.name for each in plan.dimensions), "total"), STILL)
-        # These read each other in no fixed order. Directions only ever leave STILL and end in
-        # MIXED, so going over them until nothing changes comes to an end.
+        # Segments read derived values and scores, and these read segments. Directions only ever
+        # leave STILL and end in MIXED, so going over them until nothing changes comes to an end.
         while self._gone_over(plan):
             pass
 
     def _gone_over(self, plan: Plan) -> bool:
-        found = (
-            {name: self.of(condition) for name, condition in plan.segments.items()},
-            {value.name: self._of_derived(value) for value in plan.derived},
-            {each.name: self._of_dimension(each) for each in plan.dimensions},
-        )
+        """
+        Work out every direction anew, and say whether one has changed.
+
+        What is found is read at once: each reads only what stands before it in its own section, so
+        a chain of any length takes one round, and few rounds are needed in all.
+        """
+        before = (dict(self.segments), dict(self.derived), dict(self.scores))
+        for name, condition in plan.segments.items():
+            self.segments[name] = self.of(condition)
+        for value in plan.derived:
+            self.derived[value.name] = self._of_derived(value)
         total = STILL
-        for moved in found[2].values():
+        for each in plan.dimensions:
+            self.scores[each.name] = moved = self._of_dimension(each)
             total = total.joined(moved)
-        found[2]["total"] = total
-        changed = found != (self.segments, self.derived, self.scores)
-        self.segments, self.derived, self.scores = found
-        return changed
+        self.scores["total"] = total
+        return before != (self.segments, self.derived, self.scores)
 
     def of(self, condition: Condition | None, *, want: bool = True) -> Direction:
         """

@@ -20,6 +20,7 @@ from leadcore.definition.deciding.compiling import Compiled
 from leadcore.definition.deciding.news import has_news
 from leadcore.definition.deciding.outcome import CONSEQUENCES, LATEST
 from leadcore.definition.deciding.standing import counts_from
+from leadcore.definition.expiring.calendar_turns import Calendar, Rounds
 from leadcore.definition.expiring.crossing import Crossing
 from leadcore.definition.expiring.direction import Directions
 from leadcore.definition.expiring.fading import Fading
@@ -32,6 +33,9 @@ from leadcore.definition.planning.plan import Plan
 _TICK = timedelta(microseconds=1)
 #: How many instants are tried before the next one is taken as it is.
 MOST_TRIED = 64
+#: How many are tried at least, and of how many events together after that: each time, the lead is
+#: gone through from end to end.
+FEWEST_TRIED, MOST_LOOKED_AT = 4, 200_000
 
 #: Names the next instant that could matter, and whether the outcome is certain to change then.
 Next = Callable[[Any, datetime, tuple[Any, ...]], tuple[datetime, bool]]
@@ -52,6 +56,7 @@ class Expiry:
         self.decide = compiled.function("decide")
         self._next: Next = self._step_by_step
         self._loose: tuple[Source, ...] = ()
+        self._calendar = self._whole_calendar
         self._timeless = False
         if step_by_step:
             return
@@ -62,9 +67,10 @@ class Expiry:
         except NotInOrderError:
             return
         self._next = turns.next
-        loose = (each for node in turns.loose for each in node.walk())
+        loose = [each for node in turns.loose for each in node.walk()]
         self._loose = tuple(sources_of(plan, loose))
-        self._timeless = not turns.any and not self._loose
+        self._calendar = Calendar(loose)
+        self._timeless = not turns.any and not self._loose and not self._calendar
 
     def of(self, lead: Any, now: datetime, outcome: tuple[Any, ...]) -> datetime | None:
         """
@@ -79,11 +85,13 @@ class Expiry:
         past = facts["stage_history"]
         if self._timeless and not past and _dated_ahead(facts, now) is FOREVER:
             return None
-        find = self._next
+        find, calendar = self._next, self._calendar
         if past and any(change.counts_from or change.name in self.plan.again for change in past):
-            find = self._step_by_step
+            find, calendar = self._step_by_step, self._whole_calendar
+        rounds = Rounds(calendar, lead, now) if calendar else None
         moment, held = now, outcome
-        for _ in range(MOST_TRIED):
+        tried, most = 0, MOST_TRIED
+        while tried < most:
             following, sure = find(lead, moment, held)
             for source in self._loose:
                 instant = source(lead, moment)
@@ -95,6 +103,9 @@ class Expiry:
             if past and moment in past.ats:
                 # `was.stage` and a stage set by a person read what came before.
                 following, sure = moment + _TICK, False
+            if rounds is not None:
+                following, alone = rounds.next(moment, following)
+                sure = sure and alone
             if following >= LATEST:
                 return None
             moment = following
@@ -103,6 +114,9 @@ class Expiry:
             held = self.decide(lead, moment)
             if held[:CONSEQUENCES] != outcome[:CONSEQUENCES]:
                 return moment
+            tried += 1
+            if tried == FEWEST_TRIED:
+                most = min(most, max(tried, MOST_LOOKED_AT // (1 + _size(facts))))
         return moment
 
     # -- for scores that go to and fro, and for leads judged by what came after a hand-back ------
@@ -115,6 +129,10 @@ class Expiry:
     def _sources(self) -> tuple[Source, ...]:
         return tuple(sources_of(self.plan, nodes_of(self.plan)))
 
+    @cached_property
+    def _whole_calendar(self) -> Calendar:
+        return Calendar(nodes_of(self.plan))
+
     def _step_by_step(
         self, lead: Any, now: datetime, outcome: tuple[Any, ...]
     ) -> tuple[datetime, bool]:
@@ -125,9 +143,18 @@ class Expiry:
             later = lead.since(since)  # its stages are opened by what this view shows
             views.append((later, self.decide(later, now)))
         instants = [source(view, now) for view, _ in views for source in self._sources]
+        best = min((each for each in instants if each is not None), default=FOREVER)
         if self._crossing.decays:
-            instants += [self._crossing.next(view, now, shown) for view, shown in views]
-        return min((each for each in instants if each is not None), default=FOREVER), False
+            for view, shown in views:
+                crossed = self._crossing.next(view, now, shown, best=best)
+                if crossed is not None and crossed < best:
+                    best = crossed
+        return best, False
+
+
+def _size(facts: dict[str, Any]) -> int:
+    """How many records and other items a lead has, those of its records left out."""
+    return sum([len(held) for held in facts.values() if isinstance(held, tuple)])
 
 
 def _dated_ahead(facts: dict[str, Any], now: datetime) -> datetime:

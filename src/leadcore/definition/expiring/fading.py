@@ -18,6 +18,9 @@ from leadcore.definition.expiring.following import Followed
 from leadcore.definition.expiring.moving_scores import Found, MovingPart, Scores
 from leadcore.definition.expiring.turning import FOREVER
 
+#: More touches than this are not looked at turn by turn; `Followed` goes through each but once.
+_MOST_LOOKED_AT = 20_000
+
 
 class Fading:
     """
@@ -89,6 +92,8 @@ class Fading:
         and comes there before its end, for sums move one way. Where anything else happens on that
         day, the answer is None, and the search is left to `Followed`.
         """
+        if part.turns and len(part.turns) * len(part.gaps) > _MOST_LOOKED_AT:
+            return None
         change = 0
         for turn, more in part.turns:
             there = part.still + change + self._fading_at(part, turn)

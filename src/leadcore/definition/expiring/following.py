@@ -13,6 +13,9 @@ from leadcore.definition.expiring.moving_scores import MovingPart, Scores
 from leadcore.definition.expiring.turning import FOREVER
 from leadcore.language.meaning import DAY
 
+#: An instant, whose worth it changes, and how much of it is lost.
+_Event = tuple[datetime, int, int]
+
 
 class Followed:
     """
@@ -106,34 +109,75 @@ class Followed:
     def _within_day(self, day: int) -> datetime:
         """The instant, within the day that begins so many days from now."""
         start, end = self._now + day * DAY, self._now + (day + 1) * DAY
-        events: list[tuple[datetime, int, int, int]] = []
-        sums, capped = [], []
+        sums: list[int] = []
+        slots: list[_Slot] = []
+        events: list[_Event] = []
         for at, (part, still) in enumerate(zip(self._parts, self._still, strict=True)):
-            sums.append(still + self._worth(part.places, day))
-            events += self._losses(day, part.gaps, part.places, (at, -1))
-            capped.append([self._worth(places, day) for _, _, _, places in part.capped])
-            for number, (_, _, gaps, places) in enumerate(part.capped):
-                events += self._losses(day, gaps, places, (at, number))
-            events += [(turn, at, -1, 0) for turn, _ in part.turns if start < turn <= end]
+            flat = still + self._worth(part.places, day)
+            free = _Slot(at, None, flat)
+            held = [free]
+            events += self._losses(day, part.gaps, part.places, len(slots))
+            for turn, change in part.turns:
+                if turn <= start:
+                    free.worth += change
+                elif turn <= end:
+                    events.append((turn, len(slots), -change))
+            for bound, _, gaps, places in part.capped:
+                events += self._losses(day, gaps, places, len(slots) + len(held))
+                held.append(_Slot(at, bound, self._worth(places, day)))
             for rule, gathered in part.other:
-                events += [(turn, at, -1, 0) for turn in rule.instants(gathered, start, end)]
-        for instant, at, number, loss in sorted(events):
-            if number < 0:
-                sums[at] -= loss
-            else:
-                capped[at][number] -= loss
-            if self._comes_there(sums, capped, instant):
+                changes = rule.changes(gathered, start, end)
+                events += [(turn, len(slots) + len(held), loss) for turn, loss in changes]
+                held.append(_Slot(at, rule.bound, rule.unbounded(gathered, start)))
+            slots += held
+            sums.append(sum([slot.bounded() for slot in held]))
+        dimensions = [part.dimension for part in self._parts]
+        total = sum([d.bounded(found) for d, found in zip(dimensions, sums, strict=True)])
+        # Each event changes one number, so that thousands of touches are gone through once.
+        for instant, place, loss in sorted(events):
+            slot = slots[place]
+            before, slot_before = sums[slot.part], slot.bounded()
+            slot.worth -= loss
+            sums[slot.part] = after = before + slot.bounded() - slot_before
+            bounded = dimensions[slot.part].bounded
+            total += bounded(after) - bounded(before)
+            if (total >= self._least) != self._held:
                 return instant
         raise AssertionError("the score comes there on this day, but at none of its instants")
 
     def _losses(
-        self, day: int, gaps: list[timedelta], places: list[int], whose: tuple[int, int]
-    ) -> Iterator[tuple[datetime, int, int, int]]:
-        """When, on a day, each touch loses how much."""
+        self, day: int, gaps: list[timedelta], places: list[int], slot: int
+    ) -> Iterator[_Event]:
+        """When, on a day, each touch loses how much of what a slot holds."""
         tables, longest = self._scores.tables, self._scores.longest
         later = min(longest, day)
         end = self._now + (day + 1) * DAY
         for gap, place in zip(gaps, places, strict=True):
             loss = tables[place + later] - tables[place + later + 1]
             if loss:
-                yield (end - (gap - gap.days * DAY), *whose, loss)
+                yield (end - (gap - gap.days * DAY), slot, loss)
+
+
+class _Slot:
+    """
+    What some touches of one dimension give together.
+
+    Attributes:
+        part: Which of the dimensions searched it belongs to.
+        bound: The most that it can give, negative where it takes points; None for no bound.
+        worth: What it would give without a bound.
+    """
+
+    __slots__ = ("bound", "part", "worth")
+
+    def __init__(self, part: int, bound: int | None, worth: int) -> None:
+        self.part = part
+        self.bound = bound
+        self.worth = worth
+
+    def bounded(self) -> int:
+        """What it gives."""
+        bound, worth = self.bound, self.worth
+        if bound is None:
+            return worth
+        return min(worth, bound) if bound >= 0 else max(worth, bound)

@@ -8,6 +8,7 @@ score moves it one way; scores that go to and fro are not here.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -54,6 +55,13 @@ class MovingRule(NamedTuple):
     falls: bool
     simple: bool
 
+    @property
+    def bound(self) -> int | None:
+        """The most that it can give, negative where it takes points; None for no bound."""
+        if self.limit is None:
+            return None
+        return self.limit if self.points >= 0 else -self.limit
+
     def bounded(self, total: int) -> int:
         """A sum within the rule's limit."""
         if self.limit is None:
@@ -62,43 +70,70 @@ class MovingRule(NamedTuple):
 
     def worth(self, held: Any, moment: datetime) -> int:
         """The rule's micro-points at a moment."""
+        return self.bounded(self.unbounded(held, moment))
+
+    def unbounded(self, held: Any, moment: datetime) -> int:
+        """What the rule's touches would give at a moment without its limit; it counts touches."""
         moments = held
         if self.gated:
-            turn, moments = held if self.for_each else (held, ())
+            turn, moments = held
             if (moment < turn) != self.falls:
                 return 0
-            if not self.for_each:
-                return self.points
         if self.within is not None:
-            moments = [at for at in moments if at + self.within > moment]
+            moments = moments[bisect_right(moments, moment - self.within) :]
         table, length = self.table, len(self.table)
         if not length:
-            return self.bounded(self.points * len(moments))
-        ages = [(moment - at).days for at in moments]
-        return self.bounded(sum([table[age] for age in ages if age < length]))
+            return self.points * len(moments)
+        if moments and (moment - moments[0]).days >= length:
+            # Whose points are gone for good.
+            moments = moments[bisect_right(moments, moment - length * DAY) :]
+        return sum([table[(moment - at).days] for at in moments])
+
+    def changes(self, held: Any, start: datetime, end: datetime) -> Iterator[tuple[datetime, int]]:
+        """
+        When, after `start` and up to `end` a day later, how much of what touches give is lost.
+
+        It is told for each touch alone, without the rule's limit; it counts touches.
+        """
+        moments, closes = held, None
+        if self.gated:
+            turn, moments = held
+            if not self.falls:
+                # Nothing else moves then, for it would move the other way.
+                if start < turn <= end:
+                    yield turn, -self.points * len(moments)
+                return
+            if turn <= start:
+                return
+            closes = turn
+        within, table, length = self.within, self.table, len(self.table)
+        if within is not None:
+            moments = moments[bisect_right(moments, start - within) :]
+        for at in moments:
+            age = (start - at).days
+            worth = self.points if not length else table[age] if age < length else 0
+            over = closes if within is None else at + within
+            if closes is not None and over is not None and closes < over:
+                over = closes
+            if length and worth:
+                ages = at + (age + 1) * DAY
+                if over is None or ages < over:
+                    later = table[age + 1] if age + 1 < length else 0
+                    if worth != later:
+                        yield ages, worth - later
+                    worth = later
+            if over is not None and over <= end and worth:
+                yield over, worth
 
     def days(self, held: Any, now: datetime) -> int:
         """After how many days from a moment nothing of it moves any more."""
-        ends = [turn for turn in self.turns(held) if turn < FOREVER]
-        if self.table:
-            ends += [at + len(self.table) * DAY for at in (held[1] if self.gated else held)]
-        return max(((end - now).days + 1 for end in ends), default=0)
-
-    def turns(self, held: Any) -> Iterator[datetime]:
-        """The instants at which its condition turns, and touches leave its window."""
-        moments = held
-        if self.gated:
-            turn, moments = held if self.for_each else (held, ())
-            yield turn
+        ends = [held[0]] if self.gated and held[0] < FOREVER else []
         if self.within is not None:
-            yield from (at + self.within for at in moments)
-
-    def instants(self, held: Any, start: datetime, end: datetime) -> Iterator[datetime]:
-        """The instants after `start`, up to `end` a day later, at which its points may change."""
-        yield from (turn for turn in self.turns(held) if start < turn <= end)
+            ends += [at + self.within for at in (held[1] if self.gated else held)[-1:]]
         if self.table:
-            for at in held[1] if self.gated else held:
-                yield end - (end - at) % DAY
+            # The newest is the last to lose its points.
+            ends += [at + len(self.table) * DAY for at in (held[1] if self.gated else held)[-1:]]
+        return max(((end - now).days + 1 for end in ends), default=0)
 
 
 class MovingDimension(NamedTuple):

@@ -1,7 +1,7 @@
 """
 The ways in which time reaches a condition, and for each the next instant at which it could matter.
 
-A touch leaves a window, a count of days completes, the hour or the day turns somewhere.
+A touch leaves a window, a count of days completes. For hours and days see `calendar_turns`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from leadcore.definition.deciding.counting import function_of, moments_of
 from leadcore.definition.planning.plan import Plan
 from leadcore.language import tree
-from leadcore.language.meaning import DAY, start_of, zone
+from leadcore.language.meaning import DAY, start_of
 from leadcore.language.python import PythonWriter
 from leadcore.language.tree import Items
 
@@ -32,7 +32,7 @@ Source = Callable[[Any, datetime], datetime | None]
 
 def sources_of(plan: Plan, nodes: Iterable[tree.Node]) -> Iterator[Source]:
     """
-    Every way in which time reaches some nodes, each once.
+    Every way in which time reaches some nodes, each once; the calendar is looked after apart.
 
     Args:
         plan: The plan that they belong to.
@@ -41,7 +41,6 @@ def sources_of(plan: Plan, nodes: Iterable[tree.Node]) -> Iterator[Source]:
     given = tuple(nodes)
     turns: set[tuple[tree.Value, tree.Value]] = set()
     limits: set[tuple[Items, int]] = set()
-    calendar: set[tree.CalendarPart] = set()
     # Where a value stands in a place that turns in no way known here, each of its changes counts.
     standing = Counter(node for node in given if isinstance(node, _CHANGING))
     for node in given:
@@ -60,8 +59,6 @@ def sources_of(plan: Plan, nodes: Iterable[tree.Node]) -> Iterator[Source]:
             standing[node.value] -= 1
         elif isinstance(node, tree.Exists) and node.items.within is not None:
             limits.add((node.items, 1))
-        elif isinstance(node, tree.CalendarPart):
-            calendar.add(node)
     left = [node for node, times in standing.items() if times > 0]
     every_day = [node for node in left if isinstance(node, tree.DaysBetween)]
     windows = {node.items for node in left if not isinstance(node, tree.DaysBetween)}
@@ -71,7 +68,6 @@ def sources_of(plan: Plan, nodes: Iterable[tree.Node]) -> Iterator[Source]:
     yield from (_every_day(plan, days) for days in every_day)
     yield from (_window(plan, items, limit) for items, limit in limits)
     yield from (_window(plan, items, None) for items in windows if items.within is not None)
-    yield from map(_calendar, calendar)
 
 
 def nodes_of(plan: Plan) -> Iterator[tree.Node]:
@@ -172,37 +168,5 @@ def _every_day(plan: Plan, days: tree.DaysBetween) -> Source:
             return start + ((now - start) // DAY + 1) * DAY
         instant = start - (start - now) // DAY * DAY + _TICK
         return instant if instant > now else instant + DAY
-
-    return next_turn
-
-
-def _calendar(node: tree.CalendarPart) -> Source:
-    """When the hour, or the day, turns in a zone."""
-    hourly = node.part == "hour"
-
-    def next_turn(lead: Any, now: datetime) -> datetime | None:
-        name = node.zone if node.zone is not None else lead.timezone
-        if name is None:
-            return None
-        there = zone(name)
-        local = now.astimezone(there)
-        passed = timedelta(
-            minutes=local.minute, seconds=local.second, microseconds=local.microsecond
-        )
-        if not hourly:
-            passed += timedelta(hours=local.hour)
-        following = now + (timedelta(hours=1) if hourly else DAY) - passed
-        offset = local.utcoffset()
-        if following.astimezone(there).utcoffset() == offset:
-            return following
-        # The clocks are changed before then: the change itself is an instant of its own.
-        low, high = now, following
-        while high - low > _TICK:
-            middle = low + (high - low) / 2
-            if middle.astimezone(there).utcoffset() == offset:
-                low = middle
-            else:
-                high = middle
-        return high
 
     return next_turn

@@ -151,9 +151,7 @@ class TurnWriter(FunctionWriter):
         moving = [p for p in condition.parts if self.directions.of(p, want=want) is not STILL]
         moving.sort(key=self._reads_scores)  # scores last: they may have to be searched
         earliest = chained == (moved is FALLS)
-        found = self.instant(moving[0], moved, want=want)
-        for part in moving[1:]:
-            found = self._of_two(found, self.instant(part, moved, want=want), earliest)
+        found = self._of_many([self.instant(p, moved, want=want) for p in moving], earliest)
         if not still:
             return found
         always, never = _ends(moved)
@@ -161,6 +159,14 @@ class TurnWriter(FunctionWriter):
         if chained:
             return ast.IfExp(both(*map(write, still)), found, load(never))
         return ast.IfExp(either(*map(write, still)), load(always), found)
+
+    def _of_many(self, instants: list[ast.expr], earliest: bool) -> ast.expr:
+        """The earliest or latest of instants, by halves: a long row would be nested too deep."""
+        if len(instants) == 1:
+            return instants[0]
+        middle = (len(instants) + 1) // 2
+        first, rest = instants[:middle], instants[middle:]
+        return self._of_two(self._of_many(first, earliest), self._of_many(rest, earliest), earliest)
 
     def _of_two(self, one: ast.expr, other: ast.expr, earliest: bool) -> ast.expr:
         """The earlier or later of two instants; the second is worked out only where it matters."""

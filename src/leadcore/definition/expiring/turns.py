@@ -9,7 +9,7 @@ none. Where a turn is certain to change the outcome, it need not be tried.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -72,13 +72,16 @@ class _Turns(TurnWriter):
 
     def __init__(self, compiled: Compiled, directions: Directions) -> None:
         super().__init__(compiled, directions)
-        #: What is left that turns in no computed way.
-        self.loose: list[tree.Node] = []
+        #: What is left that turns in no computed way, in the order in which it was met.
+        self.loose: dict[tree.Node, None] = {}
+        self._derived = {value.name: value for value in self.plan.derived}
 
     def write(self) -> None:
         plan = self.plan
         self._results()
-        self.groundwork(self._watched())
+        watched = list(self._watched())
+        self.groundwork(watched)
+        self._to_and_fro(watched)
         for rule in (*plan.disqualify, *plan.criteria):
             self.code += self._candidates(rule.condition)
         self.code += self._of_grades()
@@ -124,6 +127,38 @@ class _Turns(TurnWriter):
             held = ast.Subscript(load("scores"), const(at), ast.Load())
             self.code.append(assign(f"p_{name}", held))
 
+    def _to_and_fro(self, conditions: Iterable[Condition]) -> None:
+        """
+        Write the next turn of each segment that goes to and fro and that matters to the conditions.
+
+        Each is written once, however often and however deep others read it.
+        """
+        met = self._met(conditions)
+        for name, condition in self.plan.segments.items():
+            if name in met:
+                turn = f"m_{name}"
+                self.code.append(assign(turn, load("_FOREVER")))
+                self.code += self._candidates(condition, into=turn)
+
+    def _met(self, conditions: Iterable[Condition]) -> set[str]:
+        """The names of the segments that `_candidates` meets below conditions and goes into."""
+        found: set[str] = set()
+        waiting = list(conditions)
+        while waiting:
+            condition = waiting.pop()
+            if isinstance(condition, tree.Not):
+                waiting.append(condition.part)
+            elif isinstance(condition, tree.And | tree.Or):
+                waiting += condition.parts
+            elif (
+                isinstance(condition, tree.Segment)
+                and condition.name not in found
+                and self.directions.segments[condition.name] is MIXED
+            ):
+                found.add(condition.name)
+                waiting.append(self.plan.segments[condition.name])
+        return found
+
     # -- candidates ------------------------------------------------------------------------------
 
     def _take(
@@ -150,28 +185,45 @@ class _Turns(TurnWriter):
         to_come = compare(load("u"), ast.Gt(), load("now"))
         return [assign("u", instant), ast.If(to_come, [earlier, *(ahead or [])], behind or [])]
 
-    def _candidates(self, condition: Condition | None, *, want: bool = True) -> list[ast.stmt]:
-        """Code that takes every turn of a condition, or of its parts where it goes to and fro."""
+    def _candidates(
+        self, condition: Condition | None, *, want: bool = True, into: str | None = None
+    ) -> list[ast.stmt]:
+        """
+        Code that takes every turn of a condition, or of its parts where it goes to and fro.
+
+        Args:
+            condition: The condition.
+            want: Whether "definitely true" is meant, or "definitely false".
+            into: The variable that is to hold the first of these turns, instead of `best`.
+        """
         moved = self.directions.of(condition, want=want)
         if condition is None or moved is STILL:
             return []
         if moved is not MIXED:
-            return self._take(self.instant(condition, moved, want=want))
+            return self._noted(self.instant(condition, moved, want=want), into)
         if isinstance(condition, tree.Not):
-            return self._candidates(condition.part, want=not want)
+            return self._candidates(condition.part, want=not want, into=into)
         if isinstance(condition, tree.And | tree.Or):
             parts = condition.parts
-            return [line for part in parts for line in self._candidates(part, want=want)]
+            return [line for p in parts for line in self._candidates(p, want=want, into=into)]
         if isinstance(condition, tree.Segment):
-            return self._candidates(self.plan.segments[condition.name], want=want)
+            # It holds or does not, whichever is asked for: what is unknown in it does not hold.
+            return self._noted(load(f"m_{condition.name}"), into)
         if isinstance(condition, tree.Compare) and condition.operator in ("==", "!="):
-            found = self._equal(condition)
+            found = self._equal(condition, into)
             if found is not None:
                 return found
         self._let_loose(condition)
         return []
 
-    def _equal(self, node: tree.Compare) -> list[ast.stmt] | None:
+    def _noted(self, instant: ast.expr, into: str | None) -> list[ast.stmt]:
+        """Code that takes an instant, or notes it in a variable if it is the first there."""
+        if into is None:
+            return self._take(instant)
+        first = ast.Compare(load("now"), [ast.Lt(), ast.Lt()], [load("u"), load(into)])
+        return [assign("u", instant), ast.If(first, [assign(into, load("u"))], [])]
+
+    def _equal(self, node: tree.Compare, into: str | None) -> list[ast.stmt] | None:
         """A number that moves one way comes to another and passes it: two turns."""
         left, right = node.left, node.right
         if not isinstance(right, tree.Constant):
@@ -183,13 +235,15 @@ class _Turns(TurnWriter):
         code = []
         for operator in (">=", ">"):
             turn = tree.Compare(operator, left, right)
-            code += self._candidates(turn)
+            code += self._candidates(turn, into=into)
         return code
 
     def _let_loose(self, node: tree.Node) -> None:
         """Leave a condition, and all that is behind it, to be looked after apart."""
-        derived = {value.name: value for value in self.plan.derived}
-        waiting, seen = [node], {node}
+        if node in self.loose:
+            return
+        self.loose[node] = None
+        waiting = [node]
         while waiting:
             for each in waiting.pop().walk():
                 if isinstance(each, tree.Points) and self.directions.of_value(each) is not STILL:
@@ -198,13 +252,12 @@ class _Turns(TurnWriter):
                 if isinstance(each, tree.Segment):
                     behind = [self.plan.segments[each.name]]
                 elif isinstance(each, tree.Derived):
-                    value = derived[each.name]
+                    value = self._derived[each.name]
                     behind = [case for case, _ in value.cases if case is not None]
                     behind += [value.by] if value.by is not None else []
                     behind += _cells(value.table)
-                waiting += [part for part in behind if part not in seen]
-                seen.update(behind)
-        self.loose += seen
+                waiting += [part for part in behind if part not in self.loose]
+                self.loose.update(dict.fromkeys(behind))
 
     # -- the sections ----------------------------------------------------------------------------
 
