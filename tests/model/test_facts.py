@@ -6,7 +6,7 @@ import copy
 import json
 import pickle
 from collections import UserDict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -193,3 +193,21 @@ def test_touches_know_the_direction_of_their_kind() -> None:
     assert Touch(kind="call", at=AT).direction is None
     assert Touch(kind="own_kind", at=AT).direction is None
     assert Touch(kind="email_open", at=AT, direction="outbound").direction == "outbound"
+
+
+def test_what_json_has_no_form_for_is_kept_as_text() -> None:
+    """Files of columns have times of day and durations too."""
+    raw = {
+        "exact": Decimal("1.50"),
+        "day": date(2026, 3, 1),
+        "moment": AT,
+        "time": time(9, 30),
+        "wait": timedelta(days=1, minutes=90),
+    }
+    assert read_payload(raw) == {
+        "exact": "1.50",
+        "day": "2026-03-01",
+        "moment": "2026-03-01T09:00:00+00:00",
+        "time": "09:30:00",
+        "wait": "P1DT1H30M",
+    }

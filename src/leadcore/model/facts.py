@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NoReturn, Self, TypeVar
@@ -142,7 +142,8 @@ def read_payload(raw: object) -> Payload:
     """
     A payload as it arrived: mappings, lists, texts, numbers, yes/no values and None.
 
-    Decimals, days and moments become texts, because JSON has no form for them.
+    Decimals, days, moments, times of day and durations become texts, because JSON has no form for
+    them.
 
     Raises:
         RefusedValueError: It is no mapping, holds something JSON cannot, or is too large.
@@ -251,8 +252,10 @@ class _Freezer:
             return tuple(self.frozen(inner, depth - 1) for inner in value)
         if isinstance(value, Decimal):
             return self._text(str(value))
-        if isinstance(value, date):
+        if isinstance(value, date | time):
             return self._text(value.isoformat())
+        if isinstance(value, timedelta):
+            return self._text(duration_json(value))
         raise RefusedValueError(f"not JSON: it holds {kind_of(value)}")
 
     def _key(self, key: object) -> str:
