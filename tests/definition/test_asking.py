@@ -131,6 +131,9 @@ disqualify: [{rule: rival, when: email_domain == "rival.example"}]
         "days_since(seen) < -30",
         "days_until(seen) >= 30",
         "days_until(seen) < -30",
+        "days_since(seen) == 31",
+        "days_until(seen) == 29",
+        "days_until(seen) > 30",
     ],
 )
 def test_days_that_lie_on_either_side_of_now_are_asked_for(when: str, kind: str) -> None:

@@ -248,8 +248,9 @@ def _days(
 ) -> Iterator[Any]:
     if not isinstance(other, tree.Constant) or not isinstance(other.value, int | Decimal):
         return
-    for count in (int(other.value) - 1, int(other.value) + 1):
-        sign = -1 if days.direction == "since" else 1
+    sign = -1 if days.direction == "since" else 1
+    # A day begins at midnight and may be the next one already, so that one more is tried.
+    for count in range(int(other.value) - 1, int(other.value) + 3):
         moment = decision.at + sign * timedelta(days=count)
         yield moment.date() if isinstance(kind, Date) else moment
 

@@ -55,19 +55,27 @@ def own_words(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+#: What was done to something, behind it; those that do not end like others.
+_PARTICIPLES = frozenset({"sent", "made", "held", "lost", "won", "begun", "bought", "sold", "seen"})
+
+
 def plural_of(noun: str) -> str:
     """
     Several of something that was done.
 
     >>> plural_of("page view"), plural_of("webinar attended"), plural_of("inquiry")
     ('page views', 'webinars attended', 'inquiries')
+    >>> plural_of("quiz"), plural_of("quote sent")
+    ('quizzes', 'quotes sent')
     """
     head, _, last = noun.rpartition(" ")
-    if head and last.endswith("ed"):
+    if head and (last.endswith("ed") or last in _PARTICIPLES):
         return f"{plural_of(head)} {last}"
     if last.endswith("y") and last[-2:-1] not in ("a", "e", "o", "u"):
         return f"{noun[:-1]}ies"
-    return f"{noun}es" if last.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+    if last.endswith("z") and not last.endswith("zz"):
+        noun += "z"
+    return f"{noun}es" if last.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
 
 
 def alternatives(said: Sequence[str]) -> str:
