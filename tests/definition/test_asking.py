@@ -181,3 +181,39 @@ def test_of_very_many_facts_those_are_tried_that_most_rules_ask_for() -> None:
     changing = [each.fact for each in found if each.could_change]
     assert [each.fact for each in found] == [*changing, *sorted(set(names) - set(changing))]
     assert changing == [*names[: MOST_FACTS - 1], "f0999"]
+
+
+@pytest.mark.parametrize("days", ["9999999", "999999999999", "-9999999"])
+@pytest.mark.parametrize("counted", ["days_since", "days_until"])
+def test_days_beyond_the_calendar_are_not_tried(counted: str, days: str) -> None:
+    """A rule may count more days than there are; it is asked about all the same."""
+    definition = Definition.loads(
+        "leadcore: 1\ndefinition: asking\nfields: {seen: {type: date}}\n"
+        f"qualify: {{criteria: [{{rule: far, when: {counted}(seen) > {days}}}]}}\n"
+    )
+    decision = definition.decide(definition.lead(id=1), NOW)
+    assert [each.fact for each in decision.ask_next()] == ["seen"]
+    assert decision.explain()
+
+
+@pytest.mark.parametrize(
+    ("type_", "when"),
+    [
+        ("date", 'fact < "9999-12-31"'),
+        ("date", 'fact > "0001-01-01"'),
+        ("moment", 'fact > "0001-01-01T00:00:00Z"'),
+        ("duration", 'fact < "365250 days"'),
+        ("whole", "fact < 999999999999999999"),
+        ("decimal", "fact < 999999999999999999"),
+    ],
+)
+def test_the_ends_of_what_a_fact_can_be_are_asked_about_too(type_: str, when: str) -> None:
+    """Beyond them nothing is tried."""
+    definition = Definition.loads(
+        f"leadcore: 1\ndefinition: asking\nfields: {{fact: {{type: {type_}}}}}\n"
+        f"qualify: {{criteria: [{{rule: end, when: '{when}'}}]}}\n"
+    )
+    decision = definition.decide(definition.lead(id=1), NOW)
+    (question,) = decision.ask_next()
+    assert question.could_change == ("qualified no -> yes",)
+    assert decision.explain()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -239,8 +240,9 @@ def _around(value: Any) -> Iterator[Any]:
         yield value + 1
         yield value - 1
     elif not isinstance(value, str):
-        yield value + timedelta(days=1)
-        yield value - timedelta(days=1)
+        for days in (1, -1):
+            with suppress(OverflowError):  # the calendar ends there
+                yield value + timedelta(days=days)
 
 
 def _days(
@@ -251,7 +253,10 @@ def _days(
     sign = -1 if days.direction == "since" else 1
     # A day begins at midnight and may be the next one already, so that one more is tried.
     for count in range(int(other.value) - 1, int(other.value) + 3):
-        moment = decision.at + sign * timedelta(days=count)
+        try:
+            moment = decision.at + sign * timedelta(days=count)
+        except OverflowError:  # no day is so far away
+            return
         yield moment.date() if isinstance(kind, Date) else moment
 
 
