@@ -85,9 +85,8 @@ def carried_out(deciding: Deciding, adoption: int, *, most: int = AT_ONCE) -> Ad
     others = [each for each in found if each.is_another]
     same = [each for each in found if not each.is_another]
     seqs = deciding.store.numbers(deciding.connection, "journal", len(others))
-    numbers = deciding.store.numbers(deciding.connection, "decisions", len(others))
-    for each, seq, number in zip(others, seqs, numbers, strict=True):
-        deciding.decide(each.row, seq, number)
+    for each, seq in zip(others, seqs, strict=True):
+        deciding.decide(each.row, seq)
         deciding.journal("adopted", each.row, seq, deciding.now, definition=deciding.definition_id)
     deciding.write()
     _set_expiries(deciding, same)

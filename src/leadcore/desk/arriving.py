@@ -97,8 +97,7 @@ class Taking:
         self._leads.prepare(zip(people, separations, strict=True))
         self._leads.load_companies(company_domain_of(each.captured.facts) for each in batch)
         seqs = self.store.numbers(self.connection, "journal", len(batch))
-        numbers = self.store.numbers(self.connection, "decisions", len(batch))
-        together = zip(batch, hashes, found, separations, seqs, numbers, strict=True)
+        together = zip(batch, hashes, found, separations, seqs, strict=True)
         made = [self._take_one(*each) for each in together]
         self._write()
         return made
@@ -118,7 +117,6 @@ class Taking:
         found: Found,
         separate: str,
         seq: int,
-        number: int,
     ) -> Receipt:
         captured = arrival.captured
         said = said_by(captured)
@@ -129,7 +127,7 @@ class Taking:
         is_repeat = not is_new and self._is_repeat(captured, row)
         row.state = folded(row.state, said, stamp_of(at, content))
         self._leads.attach(row, company_domain_of(captured.facts), said, stamp_of(at, content))
-        record = self.deciding.decide(row, seq, number, is_repeat=is_repeat)
+        record = self.deciding.decide(row, seq, is_repeat=is_repeat)
         self.deciding.journal("captured", row, seq, at, source=captured.source, content=content)
         key = {"key": digest, "seq": seq, "at": self.now}
         self.deciding.rows[arrivals].append(key)

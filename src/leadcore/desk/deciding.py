@@ -53,16 +53,13 @@ class Deciding:
         self.leads = LeadRows(store, connection, definition, self.now)
         self.rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
 
-    def decide(
-        self, row: LeadRow, seq: int, number: int, *, is_repeat: bool = False
-    ) -> DecisionRecord:
+    def decide(self, row: LeadRow, seq: int, *, is_repeat: bool = False) -> DecisionRecord:
         """
         Decide about a lead as it stands, and note what follows.
 
         Args:
             row: The lead.
-            seq: The place in the journal of what it is decided for.
-            number: The number of the decision.
+            seq: The place in the journal of what it is decided for; it numbers the decision too.
             is_repeat: Whether that is an inquiry that repeats another.
 
         Raises:
@@ -73,12 +70,11 @@ class Deciding:
         record = decision.record()
         if not self.historic and not row.suppressed:
             self.leads.due += actions_of(decision, row, seq, at, is_repeat=is_repeat)
-        steps = self.leads.decided(row, decision, number, at)
+        steps = self.leads.decided(row, decision, seq, at)
         self.rows[decisions].append(
             {
-                "id": number,
-                "lead": row.id,
                 "seq": seq,
+                "lead": row.id,
                 "definition": self.definition_id,
                 "at": at,
                 "steps": json.dumps(steps) if steps else None,

@@ -151,7 +151,7 @@ class LookUp:
         asked: list[Any] = [decisions.c.lead == number]
         if at is not None:
             asked.append(decisions.c.at <= micros(at))
-        wanted = select(decisions.c.record).where(*asked).order_by(decisions.c.id.desc())
+        wanted = select(decisions.c.record).where(*asked).order_by(decisions.c.seq.desc())
         return [json.loads(record) for record in self.connection.execute(wanted).scalars()]
 
 

@@ -100,7 +100,7 @@ def _happened(connection: Connection, lead: int) -> list[dict[str, Any]]:
 
 
 def _records(connection: Connection, lead: int) -> list[Any]:
-    wanted = select(decisions.c.record).where(decisions.c.lead == lead).order_by(decisions.c.id)
+    wanted = select(decisions.c.record).where(decisions.c.lead == lead).order_by(decisions.c.seq)
     return [json.loads(record) for record in connection.execute(wanted).scalars()]
 
 
@@ -134,10 +134,10 @@ def erase(deciding: Deciding, number: int) -> tuple[tuple[str, ...], int]:
     removed = connection.execute(delete(payloads).where(payloads.c.person == person)).rowcount
     for lead in states:
         for decision, record in connection.execute(
-            select(decisions.c.id, decisions.c.record).where(decisions.c.lead == lead)
+            select(decisions.c.seq, decisions.c.record).where(decisions.c.lead == lead)
         ).all():
             kept = json.dumps(_without_values(json.loads(record)))
-            its = decisions.c.id == decision
+            its = decisions.c.seq == decision
             connection.execute(update(decisions).where(its).values(record=kept))
     connection.execute(delete(due).where(due.c.lead.in_(list(states))))
     connection.execute(

@@ -85,7 +85,7 @@ def _made(deciding: Deciding, numbers: list[int]) -> Iterator[tuple[int, tuple[S
     steps = select(decisions.c.lead, decisions.c.steps).where(
         decisions.c.lead.in_(numbers), decisions.c.steps.is_not(None)
     )
-    for lead, taken in deciding.connection.execute(steps.order_by(decisions.c.id)):
+    for lead, taken in deciding.connection.execute(steps.order_by(decisions.c.seq)):
         state, owner = found[lead]
         if state is not None:
             found[lead] = _with_steps(state, json.loads(taken)), owner

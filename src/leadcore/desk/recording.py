@@ -45,14 +45,13 @@ def record(deciding: Deciding, event: Event) -> Receipt:
     if digest in before:
         return again(taken.receipts(before.values())[before[digest]])
     (seq,) = deciding.store.numbers(deciding.connection, "journal", 1)
-    (number,) = deciding.store.numbers(deciding.connection, "decisions", 1)
     row.state = folded(row.state, said, stamp_of(at, content))
     details: dict[str, Any] = {}
     if isinstance(event, Overridden):
         row.owner = event.owner or row.owner
         details = {"owner": event.owner} if event.owner else {}
         details |= {"stage": event.stage} if event.stage else {}
-    made = deciding.decide(row, seq, number)
+    made = deciding.decide(row, seq)
     deciding.journal(kind, row, seq, at, content=content, **details)
     deciding.rows[arrivals].append({"key": digest, "seq": seq, "at": deciding.now})
     deciding.write()

@@ -81,11 +81,10 @@ def decide_anew(deciding: Deciding, numbers: list[int], *, kind: str = "decided"
     """
     rows = deciding.leads.load_leads(numbers)
     seqs = deciding.store.numbers(deciding.connection, "journal", len(rows))
-    made = deciding.store.numbers(deciding.connection, "decisions", len(rows))
     changed = 0
-    for row, seq, number in zip(rows, seqs, made, strict=True):
+    for row, seq in zip(rows, seqs, strict=True):
         before = row.outcome
-        deciding.decide(row, seq, number)
+        deciding.decide(row, seq)
         deciding.journal(kind, row, seq, deciding.now)
         changed += row.outcome != before
     deciding.write()

@@ -23,7 +23,6 @@ NUMBERED: Final = (
     "adoptions",
     "attention",
     "companies",
-    "decisions",
     "definitions",
     "journal",
     "leads",

@@ -153,18 +153,18 @@ leads = Table(
     UniqueConstraint("person", "separate"),
 )
 
-#: Decisions as they were made, with the steps through the stages that they led to.
+#: Decisions as they were made, by the place in the journal of what they were made for, with the
+#: steps through the stages that they led to.
 decisions = Table(
     "decisions",
     metadata,
-    _id(),
+    Column("seq", _NUMBER, ForeignKey("journal.seq"), primary_key=True, autoincrement=False),
     Column("lead", BigInteger, ForeignKey("leads.id"), nullable=False),
-    Column("seq", BigInteger, nullable=False),
     Column("definition", BigInteger, ForeignKey("definitions.id"), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("steps", Text),
     Column("record", Text, nullable=False),
-    Index("ix_decisions_lead_id", "lead", "id"),
+    Index("ix_decisions_lead_seq", "lead", "seq"),
 )
 
 #: Every moment at which something must happen.

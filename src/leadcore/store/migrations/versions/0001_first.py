@@ -14,7 +14,6 @@ _NUMBERED = (
     "adoptions",
     "attention",
     "companies",
-    "decisions",
     "definitions",
     "journal",
     "leads",
@@ -240,13 +239,12 @@ def _make_tables() -> None:
     op.create_table(
         "decisions",
         sa.Column(
-            "id",
+            "seq",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=False,
             nullable=False,
         ),
         sa.Column("lead", sa.BigInteger(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("definition", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=True),
@@ -255,6 +253,7 @@ def _make_tables() -> None:
             ["definition"], ["definitions.id"], name=op.f("fk_decisions_definition")
         ),
         sa.ForeignKeyConstraint(["lead"], ["leads.id"], name=op.f("fk_decisions_lead")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_decisions_seq")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_decisions")),
     )
-    op.create_index("ix_decisions_lead_id", "decisions", ["lead", "id"], unique=False)
+    op.create_index("ix_decisions_lead_seq", "decisions", ["lead", "seq"], unique=False)
