@@ -172,3 +172,27 @@ def test_steps_of_this_very_moment_do_not_count_for_rules() -> None:
     then = definition.decide(after, later)
     assert (then.stage, then.grade, then.score.total) == ("c", "many", 1)
     assert then.outcome == definition.meaning.walk(after, later).outcome
+
+
+def test_applying_a_decision_of_earlier_keeps_what_came_later() -> None:
+    """The lead is where it is today, and as of that moment where it was."""
+    definition = Definition.loads("""
+leadcore: 1
+definition: back
+stages:
+  - {stage: inquiry}
+  - {stage: mql, enter: [{rule: rich, when: budget >= 10}]}
+  - {stage: customer}
+""")
+    entry = {"name": "customer", "at": NOW - timedelta(days=2), "by": "person", "left": "mql"}
+    lead = definition.lead(id=1, budget=20, stage="customer", stage_history=[entry])
+    for left in ("mql", "inquiry"):
+        told = lead.replace(stage_history=[{**entry, "left": left}])
+        earlier = NOW - timedelta(days=5)
+        decision = definition.decide(told, earlier)
+        applied = decision.apply()
+        again = definition.decide(applied, earlier)
+        assert (decision.stage, again.stage) == ("mql", "mql")
+        assert decision.valid_until == again.valid_until == entry["at"]
+        assert definition.decide(applied, NOW).stage == "customer"
+        assert again.apply() == applied

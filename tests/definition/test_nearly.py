@@ -90,3 +90,15 @@ def test_a_rule_is_near_just_when_one_fact_would_make_it_hold(
     else:
         assert len(told) == min(1, len(would))
         assert would.issuperset(told)
+
+
+def test_what_is_unknown_behind_a_segment_is_told() -> None:
+    """A name for a condition hides nothing of it."""
+    definition = Definition.loads("""
+leadcore: 1
+definition: small
+segments: {big: company.employees >= 50}
+qualify: {criteria: [{rule: size, when: big}]}
+""")
+    decision = definition.decide(definition.lead(id=1), NOW)
+    assert [each.unknown for each in decision.near_misses()] == [("company.employees",)]

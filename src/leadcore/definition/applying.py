@@ -10,12 +10,16 @@ from leadcore.model import Stage, Timeline
 
 def applied(decision: Decided[L]) -> L:
     """The lead after the decision; the lead itself when nothing moved."""
-    lead = decision.lead
+    lead, history = decision.lead, decision.lead.stage_history
     if decision.stage is None or (decision.stage == lead.stage and not decision.transitions):
+        return lead
+    # As of an earlier moment than the lead came to where it stands: there it stays.
+    later = bool(history) and history[-1].at > decision.at and history[-1].name == lead.stage
+    if later and not decision.transitions:
         return lead
     since = counts_from(lead, decision.at, decision.meaning.plan.again)
     # What stood at this very moment comes first; steps of one moment keep their order.
-    start = sum(change.at == decision.at for change in lead.stage_history)
+    start = sum(change.at == decision.at for change in history)
     steps = [
         Stage(
             name=step.stage,
@@ -29,5 +33,5 @@ def applied(decision: Decided[L]) -> L:
         )
         for at, step in enumerate(decision.transitions)
     ]
-    history = Timeline([*lead.stage_history, *steps])
-    return lead.replace(stage=decision.stage, stage_history=history)
+    stage = lead.stage if later else decision.stage
+    return lead.replace(stage=stage, stage_history=Timeline([*history, *steps]))

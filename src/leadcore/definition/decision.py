@@ -69,7 +69,8 @@ class Decision(Decided[L_co]):
         """
         The lead as it stands after the decision: its stage set, its steps in the stage history.
 
-        Applying a decision and deciding again at the same moment changes nothing.
+        Applying a decision and deciding again at the same moment changes nothing. Where the lead's
+        history tells of later steps, as in looking back, it keeps the stage that they led to.
         """
         return applied(self)
 

@@ -140,6 +140,8 @@ def _wanting(condition: Condition, facts: Facts) -> list[Condition]:
 
 def _missing(part: Condition, facts: Facts) -> Iterator[str]:
     for node in part.walk():
+        if isinstance(node, tree.Segment):
+            yield from _missing(facts.segments[node.name], facts)
         if not isinstance(node, tree.Fact) or node.of != "lead" or not node.missing:
             continue
         if value_of(node, facts) is None:

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,34 @@ def test_postcodes_are_no_closed_list(tmp_path: Path) -> None:
     rows = [f"{at};{['02826', '80331', '10115'][at % 3]}" for at in range(1, 41)]
     path.write_text("\n".join(["Nr;PLZ", *rows]), encoding="utf-8")
     assert "plz: {type: text" in draft(path).text
+
+
+@pytest.mark.parametrize(
+    ("prices", "first"),
+    [
+        (["7.000,- €", "8.000,- €", "9.000,- €"], 7_000),
+        (["7.000,\u2013 €", "1.234,-", "9.000,-- EUR"], 7_000),
+        (["7'000.-", "8'000.-", "9'500.-"], 7_000),
+        (["120.000", "90.000", "45.000"], 120_000),
+        (["7,5", "8,125", "9,250"], Decimal("7.5")),
+    ],
+)
+def test_no_number_of_a_file_with_semicolons_turns_a_thousandfold(
+    tmp_path: Path, prices: list[str], first: Decimal
+) -> None:
+    """The dash of round prices tells the decimal mark, and so do the semicolons themselves."""
+    path = tmp_path / "cars.csv"
+    rows = [f"{at};{price}" for at, price in enumerate(prices, 1)]
+    path.write_text("\n".join(["Nr;VK", *rows]), encoding="utf-8")
+    _, leads, bad, summary = drafted(path)
+    assert (bad, summary.lost) == ([], {})
+    assert vars(leads["1"])["vk"] == first
+
+
+@pytest.mark.parametrize("name", ["Anfrage am", "Anfrage vom", "Datum der Anfrage", "Eingang"])
+def test_the_day_of_the_inquiry_is_found_under_its_german_names(tmp_path: Path, name: str) -> None:
+    """Else every lead would seem to have asked at the moment of reading."""
+    path = tmp_path / "cars.csv"
+    path.write_text(f"Nr;{name};E-Mail\n1;03.11.2025;a@web.de\n2;05.01.2025;b@web.de\n", "utf-8")
+    _, leads, *_ = drafted(path)
+    assert leads["1"].inquiries[0].at.date() == date(2025, 11, 3)

@@ -40,9 +40,10 @@ _MOST_PARTS = 1_000
 _CURRENCY = "€$£¥₹₽₩₺"
 _SIGN_OR_CODE = rf"(?:[{_CURRENCY}]|(?P<code>[A-Za-z]{{3}})\.?)"
 _BEFORE_NUMBER = re.compile(rf"([+-]?)\s*{_SIGN_OR_CODE}\s*(?=[+-]?[.,0-9])")
-_BEHIND_NUMBER = re.compile(rf"(?<=[0-9.,-])\s*{_SIGN_OR_CODE}$")
+_BEHIND_NUMBER = re.compile(rf"(?<=[0-9.,\u2013\u2014-])\s*{_SIGN_OR_CODE}$")
 #: How people write that a price has no pence: `9.500,-`.
-_NO_PENCE = re.compile(r"(?<=[0-9])[.,](?:-{1,2}|[\u2013\u2014])$")
+_DASH = r"(?:-{1,2}|[\u2013\u2014])"
+_NO_PENCE = re.compile(rf"^([^.]*[0-9])\.{_DASH}$|^([^,]*[0-9]),{_DASH}$")
 #: What separates thousands, by the decimal mark; in India groups of two stand before the last.
 _SEPARATORS = {mark: re.compile(f"[{other}'\u2019\\s]") for mark, other in ((",", "."), (".", ","))}
 _GROUPED = {
@@ -284,7 +285,7 @@ def _number(read: Convert, mark: str) -> Convert:
     def number(value: Any) -> Any:
         if not isinstance(value, str):
             return read(value)
-        plain = _NO_PENCE.sub("", _without_currency(value.strip()))
+        plain = _NO_PENCE.sub(r"\1\2", _without_currency(value.strip()))
         if separators.search(plain):
             if not grouped.fullmatch(
                 plain

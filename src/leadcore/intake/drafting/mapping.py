@@ -117,7 +117,8 @@ class _Mapper:
         self.left_out: list[tuple[str, str]] = []
         self.columns = list(self._readable())
         values = {column.path: values_of(column.texts) for column in self.columns}
-        comma = writes_comma(values.values())
+        semicolons = self.sample.kind.startswith("CSV separated by semicolons")
+        comma = writes_comma(values.values(), semicolons=semicolons)
         self.values = {path: replace(each, comma=comma) for path, each in values.items()}
         self.words = {
             column.path: tuple(words_of(key) for key in column.keys) for column in self.columns

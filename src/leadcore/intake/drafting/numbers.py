@@ -20,6 +20,8 @@ _NUMBER = re.compile(
 _NINES = frozenset({"99", "999", "9999", "99999", "999999", "9999999"})
 #: A number without its sign, its currency and the words around it, as in `ca. 2000`.
 _DIGITS_AND_MARKS = re.compile(r"(?:(?<![0-9A-Za-z])[.,])?[0-9](?:[0-9.,]*[0-9])?")
+#: A price without pence: what stands before the dash is the decimal mark.
+_ROUND = re.compile(r"(?<=[0-9])([.,])(?:-{1,2}|[\u2013\u2014])(?![0-9])")
 _DIGITS = re.compile(r"-?[0-9]+")
 
 
@@ -72,19 +74,27 @@ def _is_code(text: str) -> bool:
     return text[:1] == "+" or (len(digits) > 1 and digits[0] == "0") or len(digits) > 15
 
 
-def writes_comma(columns: Iterable[Values]) -> bool:
-    """Whether the columns of a file that settle it have a decimal comma, for those that do not."""
+def writes_comma(columns: Iterable[Values], *, semicolons: bool) -> bool:
+    """
+    Whether the columns of a file that settle it have a decimal comma, for those that do not.
+
+    Args:
+        columns: The columns.
+        semicolons: Whether semicolons separate them: programs write those where commas are decimal
+            marks, and so they decide where no column does.
+    """
     settled = [
         mark
         for values in columns
         if values.share(_NUMBER) > 0.8 and (mark := _settled(dict(values.tried()))) is not None
     ]
-    return settled.count(",") > settled.count(".")
+    return settled.count(",") > settled.count(".") or (semicolons and not settled)
 
 
 def _settled(written: Iterable[str]) -> str | None:
     """The decimal mark that is the only possible one for most values that settle it, or None."""
-    numbers = [found[0] for text in written if len(found := _DIGITS_AND_MARKS.findall(text)) == 1]
+    spelt = (_ROUND.sub(r"\g<1>00", text) for text in written)
+    numbers = [found[0] for text in spelt if len(found := _DIGITS_AND_MARKS.findall(text)) == 1]
     votes: dict[str, int] = {}
     for mark, other in ((".", ","), (",", ".")):
         only = re.compile(

@@ -119,7 +119,8 @@ _WORDS: Mapping[str, str] = {
         dateadded addedat addedon registeredat registrationdate signupdate
         signedupat contactdate eventtime occurredat time
         eingang eingangsdatum eingegangen eingegangenam erstellt erstelltam erstelldatum
-        datum anfragedatum zeitstempel zeitpunkt angelegt angelegtam datedecreation
+        datum anfragedatum anfrageam anfragevom datumderanfrage
+        zeitstempel zeitpunkt angelegt angelegtam datedecreation
         datedereception creele fecha fechadecreacion fechacreacion fechadealta creado
         dataecreazione datacreazione datadicreazione datadecriacao criadoem data aangemaakt
         aangemaaktop datautworzenia utworzono skapad opprettet oprettet ts addtime""",
