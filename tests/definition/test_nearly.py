@@ -102,3 +102,23 @@ qualify: {criteria: [{rule: size, when: big}]}
 """)
     decision = definition.decide(definition.lead(id=1), NOW)
     assert [each.unknown for each in decision.near_misses()] == [("company.employees",)]
+
+
+def test_rules_that_lack_the_same_would_hold_together() -> None:
+    """Who is qualified gets the better grade at once, and no line says otherwise."""
+    definition = Definition.loads("""
+leadcore: 1
+definition: small
+qualify: {criteria: [{rule: rich, when: budget >= 5000}]}
+grades:
+  - {grade: A, when: qualified and known(city)}
+  - {grade: B, when: qualified}
+  - {grade: C}
+""")
+    decision = definition.decide(definition.lead(id=1, city="Bonn", budget=1), NOW)
+    told = {each.rule: each.could_change for each in decision.near_misses()}
+    assert told == {
+        "rich": ("qualified no -> yes", "grade C -> A"),
+        "A": ("grade C -> A",),
+        "B": ("grade C -> A",),
+    }

@@ -180,10 +180,10 @@ class Decided(Generic[L_co]):
         decide = self._meaning.compiled.function("decide")
         return Decided(self._meaning, lead, self._at, decide(lead, self._at))
 
-    def as_if(self, rule: Rule) -> Decided[Any]:
-        """What would have been decided, had a rule of the definition held."""
+    def as_if(self, *rules: Rule) -> Decided[Any]:
+        """What would have been decided, had some rules of the definition held."""
         meaning = self._meaning
-        found = walk(meaning.plan, meaning.stages, self._lead, self._at, as_if=rule).outcome
+        found = walk(meaning.plan, meaning.stages, self._lead, self._at, as_if=rules).outcome
         assert found is not None
         return Decided(meaning, self._lead, self._at, tuple(found))
 

@@ -100,9 +100,13 @@ def near_misses(decision: Decided[Any], *, personal: bool) -> tuple[NearMiss, ..
         found[at] = grade  # a better grade lies beyond the next one
     # Points seldom change more than points, so their rules are tried last.
     order = sorted(range(len(found)), key=lambda at: found[at].rule.section.startswith("score"))
+    # What one rule lacks others may lack too, and would then hold with it.
+    alike: dict[Condition, list[Rule]] = {}
+    for each in found:
+        alike.setdefault(each.part, []).append(each.rule)
     changing = {}
     for at in order[:_MOST_TRIED]:
-        would = changes(decision, decision.as_if(found[at].rule))
+        would = changes(decision, decision.as_if(*alike[found[at].part]))
         if would:
             changing[at] = would
     others = [at for at in range(len(found)) if at not in changing]

@@ -115,7 +115,7 @@ class Walk:
 
 
 def walk(
-    plan: Plan, stages: Stages, lead: Any, now: datetime, *, as_if: Rule | None = None
+    plan: Plan, stages: Stages, lead: Any, now: datetime, *, as_if: Sequence[Rule] = ()
 ) -> Walk:
     """
     Decide a lead by the reference engine.
@@ -125,17 +125,18 @@ def walk(
         stages: Its stages as a machine.
         lead: The lead.
         now: The moment.
-        as_if: A rule of the plan that is taken to hold, to see what would follow from that.
+        as_if: Rules of the plan that are taken to hold, to see what would follow from that.
     """
     return _Walker(plan, stages, lead, now, as_if).walked()
 
 
 class _Walker:
     def __init__(
-        self, plan: Plan, stages: Stages, lead: Any, now: datetime, as_if: Rule | None
+        self, plan: Plan, stages: Stages, lead: Any, now: datetime, as_if: Sequence[Rule]
     ) -> None:
         self.plan = plan
-        self.as_if = as_if
+        self.as_if = frozenset(map(id, as_if))
+        self.given = as_if
         self.stages = stages
         self.lead = lead
         self.now = now
@@ -175,7 +176,7 @@ class _Walker:
     # -- rules -----------------------------------------------------------------------------------
 
     def _holds(self, rule: Rule) -> bool | None:
-        if rule.condition is None or rule is self.as_if:
+        if rule.condition is None or (self.as_if and id(rule) in self.as_if):
             return True
         return evaluate(rule.condition, self.facts)
 
@@ -328,7 +329,7 @@ class _Walker:
             opened = (-1,) * len(plan.stages)
         else:
             later = self.lead.since(since)
-            opened = _Walker(plan, self.stages, later, self.now, self.as_if).opened()
+            opened = _Walker(plan, self.stages, later, self.now, self.given).opened()
         undated = is_undated(self.lead, self.now, self.stages.beside)
         standing = self.stages.move(start, opened, left, since is not None, undated)
         weighed = self.stages.weighed(start, opened, left, standing.steps)
