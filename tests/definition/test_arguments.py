@@ -31,7 +31,7 @@ def small() -> Definition[Any]:
     return Definition.loads(TEXT)
 
 
-def refused(call: Callable[[], Any], needed: str, cure: str, kind: type = TypeError) -> None:
+def assert_refused(call: Callable[[], Any], needed: str, cure: str, kind: type = TypeError) -> None:
     """See that a call is refused by such an error, which names what is needed and the cure."""
     with pytest.raises(kind) as error:
         call()
@@ -56,24 +56,26 @@ Made: Any = Definition
 )
 def test_a_definition_is_made_of_a_document(given: Any, cure: str) -> None:
     """Whoever has something else is told which way it is."""
-    refused(lambda: Definition(given), "made of a Document, not", cure)
+    assert_refused(lambda: Definition(given), "made of a Document, not", cure)
 
 
 @pytest.mark.parametrize("given", [5, None, [], bytearray(b"definition: x"), Path("leads.yaml")])
 def test_the_text_of_a_definition_is_text(given: Any) -> None:
     """Bytes will do; nothing else is guessed at."""
-    refused(lambda: Made.loads(given), "is str or bytes, not", "Definition.load(path)")
+    assert_refused(lambda: Made.loads(given), "is str or bytes, not", "Definition.load(path)")
 
 
 def test_data_is_no_text() -> None:
     """What was read from JSON goes through the document's own class."""
-    refused(lambda: Made.loads({"definition": "x"}), "not a value of the type dict", "Document.mod")
+    assert_refused(
+        lambda: Made.loads({"definition": "x"}), "not a value of the type dict", "Document.mod"
+    )
 
 
 @pytest.mark.parametrize("name", ["leads.yaml", "/srv/leads/rules.yml"])
 def test_the_name_of_a_file_is_no_text_of_a_definition(name: str) -> None:
     """The likely slip is told as what it is."""
-    refused(
+    assert_refused(
         lambda: Definition.loads(name), "the name of a file", "Definition.load(path)",
         DefinitionError,
     )  # fmt: skip
@@ -82,13 +84,15 @@ def test_the_name_of_a_file_is_no_text_of_a_definition(name: str) -> None:
 @pytest.mark.parametrize("given", [3, None, b"leads.yaml", {"a": 1}])
 def test_a_path_is_a_path(given: Any) -> None:
     """Numbers, bytes and data are none."""
-    refused(lambda: Made.load(given), "is str or Path, not", "Definition.load('leads.yaml')")
+    assert_refused(lambda: Made.load(given), "is str or Path, not", "Definition.load('leads.yaml')")
 
 
 def test_a_text_is_no_path() -> None:
     """The likely slip is told as what it is, and the text is not repeated."""
-    refused(lambda: Definition.load(TEXT), "no path", "Definition.loads(text)", DefinitionError)
-    refused(lambda: Definition.load(""), "empty", "the folder you are in", DefinitionError)
+    assert_refused(
+        lambda: Definition.load(TEXT), "no path", "Definition.loads(text)", DefinitionError
+    )
+    assert_refused(lambda: Definition.load(""), "empty", "the folder you are in", DefinitionError)
 
 
 @pytest.mark.parametrize("given", [int, "Lead", None, Touch, Lead(id="1"), Lead | None])
@@ -100,14 +104,16 @@ def test_the_class_of_leads_is_one_of_leads(given: Any, way: str, tmp_path: Path
         "load": lambda: Made.load(tmp_path / "leads.yaml", lead=given),
         "document": lambda: Made(Document(definition="x"), lead=given),
     }
-    refused(ways[way], "`lead` is Lead or a subclass of it, not", "class CourseLead(Lead)")
+    assert_refused(ways[way], "`lead` is Lead or a subclass of it, not", "class CourseLead(Lead)")
 
 
 def test_a_folder_is_a_folder() -> None:
     """As the path of a definition."""
-    refused(lambda: Made.loads(TEXT, folder=5), "`folder` is str or Path", "name the folder")
+    assert_refused(lambda: Made.loads(TEXT, folder=5), "`folder` is str or Path", "name the folder")
     document = Document(definition="x")
-    refused(lambda: Made(document, folder=b"x"), "`folder` is str or Path", "name the folder")
+    assert_refused(
+        lambda: Made(document, folder=b"x"), "`folder` is str or Path", "name the folder"
+    )
     assert Made(document, folder="anywhere").name == "x"
 
 
@@ -117,7 +123,7 @@ def test_a_folder_is_a_folder() -> None:
 @pytest.mark.parametrize("given", [5, "x", [("id", 1)]])
 def test_a_lead_is_made_of_a_mapping(definition: Any, given: Any) -> None:
     """The message shows one."""
-    refused(lambda: definition.lead(given), "are a mapping, not", "definition.lead({'id': 1")
+    assert_refused(lambda: definition.lead(given), "are a mapping, not", "definition.lead({'id': 1")
 
 
 def test_a_lead_of_another_type_is_read_into_the_own_one(definition: Any) -> None:
@@ -132,7 +138,7 @@ def test_a_lead_of_another_type_is_read_into_the_own_one(definition: Any) -> Non
 @pytest.mark.parametrize("given", [{"id": 1}, None, 5, Lead, Touch(kind="call", at=NOW)])
 def test_only_leads_are_decided(definition: Any, given: Any) -> None:
     """By whichever way they come."""
-    refused(
+    assert_refused(
         lambda: definition.decide(given, at=NOW), "a Lead is needed, not", "definition.lead({...})"
     )
 
@@ -161,7 +167,7 @@ def test_a_moment_is_a_datetime(definition: Any, given: Any, cure: str) -> None:
         calls.append(lambda: lead.replace(unsubscribed=True).allows("email", at=given))
         calls.append(lambda: definition.read("form", payload, at=given))
     for call in calls:
-        refused(call, "the moment must be a datetime, not", cure)
+        assert_refused(call, "the moment must be a datetime, not", cure)
 
 
 def test_a_moment_has_its_time_zone(definition: Any) -> None:
@@ -175,7 +181,7 @@ def test_a_moment_has_its_time_zone(definition: Any) -> None:
         lambda: lead.allows("email", at=naive),
         lambda: definition.read("form", {"mail": "a@b.example"}, at=naive),
     ):
-        refused(call, "LC-LEAD-004", "datetime", MomentError)
+        assert_refused(call, "LC-LEAD-004", "datetime", MomentError)
 
 
 @pytest.mark.parametrize("given", [5, None, ["form"]])
@@ -186,19 +192,21 @@ def test_a_source_is_named_by_a_text(definition: Any, given: Any) -> None:
         lambda: definition.read_all(given, {}),
         lambda: definition.source(given),
     ):
-        refused(call, "a source is named by a text, not", "`capture:`")
+        assert_refused(call, "a source is named by a text, not", "`capture:`")
 
 
 def test_a_decision_is_asked_for_what_it_has(definition: Any) -> None:
     """Numbers of questions count from 0, data has two forms, scores have their dimensions."""
     decision = definition.decide(definition.lead(id=1), NOW)
     for most in (-1, "x", None, 1.5):
-        refused(
+        assert_refused(
             lambda most=most: decision.ask_next(most=most), "`most` is a whole number", "from 0 on"
         )
     assert decision.ask_next(most=0) == ()
-    refused(lambda: decision.model_dump(mode="xml"), "'python' or 'json'", "'xml'")
-    refused(lambda: decision.score.fit, "no dimension `fit`", "it has `total`", AttributeError)
+    assert_refused(lambda: decision.model_dump(mode="xml"), "'python' or 'json'", "'xml'")
+    assert_refused(
+        lambda: decision.score.fit, "no dimension `fit`", "it has `total`", AttributeError
+    )
 
 
 # -- classes of an application ---------------------------------------------------------------------
@@ -284,7 +292,9 @@ def test_personal_values_are_shown_for_true_and_nothing_like_it(
     decision = definition.decide(definition.lead(id=1), NOW)
     for call in (decision.explain, decision.record, decision.near_misses):
         told: Callable[..., Any] = call
-        refused(lambda told=told: told(personal=given), "`personal` is True or False, not", "")
+        assert_refused(
+            lambda told=told: told(personal=given), "`personal` is True or False, not", ""
+        )
 
 
 def test_a_class_of_leads_leaves_the_words_of_the_language_alone() -> None:
@@ -305,10 +315,10 @@ def test_a_class_of_leads_leaves_the_words_of_the_language_alone() -> None:
             lambda own=own: Definition(Document(definition="x"), lead=own),
         ):
             told: Callable[[], Any] = call
-            refused(told, f"in the class CourseLead, {said.message}", said.hint)
+            assert_refused(told, f"in the class CourseLead, {said.message}", said.hint)
     for name in ("replace", "allows", "since", "email_domain"):
         own = made(name)
-        refused(
+        assert_refused(
             lambda own=own: Definition.loads(TEXT, lead=own),  # type: ignore[misc]
             f"`{name}` is a standard field or method of leads already",
             "give yours another name",

@@ -11,13 +11,14 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from leadcore.definition.deciding.outcome import EARLIEST, LATEST
 from leadcore.definition.lead_types import standard_name
 from leadcore.definition.loading.naming import name_fault
 from leadcore.definition.sections.document import Document
 from leadcore.errors import DefinitionError, MomentError, Problem
+from leadcore.errors.wrong_type import refuse_type, type_shown
 from leadcore.language.vocabulary import RESERVED
 from leadcore.model import Lead, fields_of
 from leadcore.model.times import no_moment
@@ -39,7 +40,7 @@ def check_document(document: object) -> None:
         cure = "use Definition.loads(text)"
     elif isinstance(document, os.PathLike):
         cure = "use Definition.load(path)"
-    _refuse("a definition is made of a Document", document, cure)
+    refuse_type("a definition is made of a Document", document, cure)
 
 
 def check_lead_class(lead: object) -> None:
@@ -50,7 +51,9 @@ def check_lead_class(lead: object) -> None:
         TypeError: It is something else, or one of its fields has such a name.
     """
     if not (isinstance(lead, type) and issubclass(lead, Lead)):
-        _refuse("`lead` is Lead or a subclass of it", lead, "declare one as class CourseLead(Lead)")
+        refuse_type(
+            "`lead` is Lead or a subclass of it", lead, "declare one as class CourseLead(Lead)"
+        )
     for name, shape in fields_of(lead).items():
         if name in Lead.model_fields:
             continue
@@ -81,7 +84,7 @@ def check_text(text: object) -> None:
         cure = "give what stands in the YAML file, or use Definition.load(path)"
         if isinstance(text, Mapping):
             cure = "use Definition(Document.model_validate({...}))"
-        _refuse("the text of a definition is str or bytes", text, cure)
+        refuse_type("the text of a definition is str or bytes", text, cure)
 
 
 def check_path(path: object) -> None:
@@ -100,7 +103,7 @@ def check_path(path: object) -> None:
             message = "the path of the definition is empty"
             raise DefinitionError(Problem("LC-DEF-001", message, "`.` is the folder you are in"))
     elif not isinstance(path, os.PathLike) or not isinstance(os.fspath(path), str):
-        _refuse(
+        refuse_type(
             "the path of a definition is str or Path", path, "use Definition.load('leads.yaml')"
         )
 
@@ -118,7 +121,7 @@ def folder_of(folder: object) -> Path | None:
         found = os.fspath(folder)
         if isinstance(found, str):
             return Path(found)
-    _refuse("`folder` is str or Path", folder, "name the folder that the files lie in")
+    refuse_type("`folder` is str or Path", folder, "name the folder that the files lie in")
 
 
 def facts_of(facts: object) -> Mapping[str, Any]:
@@ -135,7 +138,7 @@ def facts_of(facts: object) -> Mapping[str, Any]:
     if isinstance(facts, Lead):
         return {name: getattr(facts, name) for name in facts.model_fields_set}
     cure = "use definition.lead({'id': 1, 'budget': 5000})"
-    _refuse("the facts of a lead are a mapping", facts, cure)
+    refuse_type("the facts of a lead are a mapping", facts, cure)
 
 
 def lead_of(lead: object) -> Lead:
@@ -147,7 +150,7 @@ def lead_of(lead: object) -> Lead:
     """
     if isinstance(lead, Lead):
         return lead
-    _refuse("a Lead is needed", lead, "make one with definition.lead({...})")
+    refuse_type("a Lead is needed", lead, "make one with definition.lead({...})")
 
 
 def check_source(source: object) -> None:
@@ -158,7 +161,7 @@ def check_source(source: object) -> None:
         TypeError: It is something else.
     """
     if not isinstance(source, str):
-        _refuse("a source is named by a text", source, "use a name of the `capture:` section")
+        refuse_type("a source is named by a text", source, "use a name of the `capture:` section")
 
 
 def moment_of(at: object) -> datetime:
@@ -194,7 +197,7 @@ def check_most(most: object) -> None:
         TypeError: It is no whole number, or less than 0.
     """
     if not isinstance(most, int) or most < 0:
-        shown = most if isinstance(most, int) else _what(most)
+        shown = most if isinstance(most, int) else type_shown(most)
         raise TypeError(f"`most` is a whole number from 0 on, not {shown}")
 
 
@@ -206,7 +209,7 @@ def check_personal(personal: object) -> None:
         TypeError: It is no bool.
     """
     if not isinstance(personal, bool):
-        raise TypeError(f"`personal` is True or False, not {_what(personal)}")
+        raise TypeError(f"`personal` is True or False, not {type_shown(personal)}")
 
 
 def check_mode(mode: object) -> None:
@@ -218,21 +221,3 @@ def check_mode(mode: object) -> None:
     """
     if mode not in ("python", "json"):
         raise TypeError(f"`mode` is 'python' or 'json', not {mode!r:.40}")
-
-
-def _refuse(needed: str, given: object, cure: str) -> NoReturn:
-    raise TypeError(f"{needed}, not {_what(given)}; {cure}") from None
-
-
-def _what(given: object) -> str:
-    """
-    What a value is, as Python calls it; never its content, which may be personal.
-
-    >>> _what(5), _what(None), _what(int)
-    ('a value of the type int', 'None', 'the class int')
-    """
-    if given is None:
-        return "None"
-    if isinstance(given, type):
-        return f"the class {given.__name__}"
-    return f"a value of the type {type(given).__name__}"

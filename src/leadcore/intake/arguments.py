@@ -11,9 +11,10 @@ import io
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from leadcore.definition import Definition
+from leadcore.errors.wrong_type import refuse_type
 from leadcore.intake.result_files import ResultFile
 
 
@@ -39,7 +40,7 @@ def check_definition(definition: object) -> None:
     """
     if not isinstance(definition, Definition):
         cure = "make one with Definition.load('leads.yaml')"
-        _refuse("a run is made with a Definition", definition, cure)
+        refuse_type("a run is made with a Definition", definition, cure)
 
 
 def check_input(file: object) -> None:
@@ -54,17 +55,17 @@ def check_input(file: object) -> None:
         return
     if isinstance(file, os.PathLike):
         if not isinstance(os.fspath(file), str):
-            _refuse(needed, file, "name it with a str")
+            refuse_type(needed, file, "name it with a str")
         return
     if isinstance(file, bytes | bytearray | memoryview):
-        _refuse(needed, file, "give what a file holds as io.BytesIO(...)")
+        refuse_type(needed, file, "give what a file holds as io.BytesIO(...)")
     if _is_open(file, io.TextIOBase):
-        _refuse(needed, file, "open it in binary, as open(path, 'rb')")
+        refuse_type(needed, file, "open it in binary, as open(path, 'rb')")
     if not callable(getattr(file, "read", None)):
         cure = "name the file, or give what it holds as io.BytesIO(...)"
         if isinstance(file, Sequence | Mapping):
             cure = "leads that are in memory are decided with definition.decide(lead, at=...)"
-        _refuse(needed, file, cure)
+        refuse_type(needed, file, cure)
     if getattr(file, "closed", False) is True:
         raise TypeError(f"{needed}, not one that is closed; open it again")
 
@@ -80,10 +81,10 @@ def check_joined(joined: object) -> None:
         return
     cure = 'write joined={"activity": "activity.csv"}'
     if not isinstance(joined, Mapping):
-        _refuse("`joined` is a mapping of files by source", joined, cure)
+        refuse_type("`joined` is a mapping of files by source", joined, cure)
     for name, file in joined.items():
         if not isinstance(name, str):
-            _refuse("a source is named by a text", name, cure)
+            refuse_type("a source is named by a text", name, cure)
         check_input(file)
 
 
@@ -95,7 +96,7 @@ def check_progress(progress: object) -> None:
         TypeError: What is to be told of it cannot be called.
     """
     if progress is not None and not callable(progress):
-        _refuse("`progress` is a function", progress, "give one that takes a Progress")
+        refuse_type("`progress` is a function", progress, "give one that takes a Progress")
 
 
 def results_of(results: Any) -> Any:
@@ -112,9 +113,9 @@ def results_of(results: Any) -> Any:
         return Path(os.fspath(results))
     if _is_open(results, io.RawIOBase | io.BufferedIOBase):
         cure = "open it as text, as open(path, 'w', encoding='utf-8')"
-        _refuse(needed, results, cure)
+        refuse_type(needed, results, cure)
     if not callable(getattr(results, "write", None)):
-        _refuse(needed, results, "name a file, as run.write('decided.jsonl')")
+        refuse_type(needed, results, "name a file, as run.write('decided.jsonl')")
     return results
 
 
@@ -129,7 +130,7 @@ def bad_rows_of(path: Any) -> Path | None:
         return None
     if isinstance(path, str | os.PathLike) and isinstance(os.fspath(path), str):
         return Path(path)
-    _refuse("`bad_rows` is str or Path", path, "name a file, as bad_rows='bad.csv'")
+    refuse_type("`bad_rows` is str or Path", path, "name a file, as bad_rows='bad.csv'")
 
 
 def check_carry(carry: object) -> None:
@@ -141,30 +142,12 @@ def check_carry(carry: object) -> None:
     """
     needed, cure = "`carry` is a list of columns", "write carry=['name', 'city'], or ['all']"
     if isinstance(carry, str | bytes) or not isinstance(carry, Sequence):
-        _refuse(needed, carry, cure)
+        refuse_type(needed, carry, cure)
     for column in carry:
         if not isinstance(column, str):
-            _refuse(f"{needed}, each named by a text", column, cure)
+            refuse_type(f"{needed}, each named by a text", column, cure)
 
 
 def _is_open(file: object, kind: Any) -> bool:
     """Whether a file is open in a way; temporary files have the real one within them."""
     return isinstance(file, kind) or isinstance(getattr(file, "file", None), kind)
-
-
-def _refuse(needed: str, given: object, cure: str) -> NoReturn:
-    raise TypeError(f"{needed}, not {_what(given)}; {cure}")
-
-
-def _what(given: object) -> str:
-    """
-    What a value is, as Python calls it; never its content, which may be personal.
-
-    >>> _what(5), _what(None), _what(int)
-    ('a value of the type int', 'None', 'the class int')
-    """
-    if given is None:
-        return "None"
-    if isinstance(given, type):
-        return f"the class {given.__name__}"
-    return f"a value of the type {type(given).__name__}"
