@@ -27,22 +27,22 @@ SNIPPETS = [
 ]  # fmt: skip
 
 
-def read(text: str | bytes, folder: Path | None = None) -> Loaded | None:
+def assert_answered(text: str | bytes, folder: Path | None = None) -> Loaded | None:
     """Load a text, and hold whatever comes of it against what is promised."""
     shown = text if isinstance(text, str) else text.decode("utf-8", errors="replace")
     try:
         loaded = loads(text, name="a.yaml", folder=folder)
     except DefinitionError as error:
         (problem,) = error.problems
-        inside(shown, (problem,))
+        assert_inside(shown, (problem,))
         return None
     assert isinstance(loaded.document, Document)
     assert isinstance(loaded.with_further([]).errors, tuple)
-    inside(shown, loaded.problems)
+    assert_inside(shown, loaded.problems)
     return loaded
 
 
-def inside(text: str, problems: tuple[Problem, ...]) -> None:
+def assert_inside(text: str, problems: tuple[Problem, ...]) -> None:
     """Every problem of a text has a place within it."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for problem in problems:
@@ -62,7 +62,7 @@ def inside(text: str, problems: tuple[Problem, ...]) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(content: bytes) -> None:
     """Bytes of whatever kind."""
-    read(content)
+    assert_answered(content)
 
 
 @settings(max_examples=5 * settings.default.max_examples)
@@ -71,7 +71,7 @@ def test_any_bytes_are_answered(content: bytes) -> None:
 )
 def test_any_mess_of_yaml_is_answered(text: str) -> None:
     """Signs that mean something to YAML, in any order."""
-    read(text)
+    assert_answered(text)
 
 
 @st.composite
@@ -93,7 +93,7 @@ def mutations(draw: st.DrawFn) -> str:
 @given(mutations())
 def test_a_damaged_sample_is_answered(text: str) -> None:
     """Whatever happens to a good definition, it is read, or told where it broke."""
-    read(text)
+    assert_answered(text)
 
 
 @settings(max_examples=4 * settings.default.max_examples)
@@ -104,7 +104,7 @@ def test_lines_in_any_order_are_answered(data: st.DataObject) -> None:
     picked = data.draw(st.lists(st.sampled_from(lines), max_size=30))
     indents = data.draw(st.lists(st.integers(0, 6), min_size=len(picked), max_size=len(picked)))
     both = zip(picked, indents, strict=True)
-    read("\n".join(" " * indent + line.strip() for line, indent in both))
+    assert_answered("\n".join(" " * indent + line.strip() for line, indent in both))
 
 
 values = st.recursive(
@@ -127,7 +127,7 @@ values = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(Document.model_fields)), values, max_size=4))
 def test_any_shape_is_answered_without_surprise(data: dict[str, object]) -> None:
     """Every fault of shape is foreseen: what is left after taking faults out is a document."""
-    loaded = read(json.dumps(data))
+    loaded = assert_answered(json.dumps(data))
     assert loaded is not None
     if loaded.document.definition == "unnamed":
         assert any(problem.severity == "error" for problem in loaded.problems)
@@ -172,7 +172,7 @@ def test_damaged_tables_are_answered(name: str, content: bytes, at: int) -> None
 @pytest.mark.slow
 def test_no_text_takes_long(text: str) -> None:
     """A few megabytes of anything are answered; one that takes for ever would never come back."""
-    read(text)
+    assert_answered(text)
 
 
 def test_a_definition_may_be_long_in_any_direction() -> None:

@@ -409,7 +409,7 @@ VALUES = st.recursive(
 )
 
 
-def check_reading(path: Path) -> None:
+def assert_reads(path: Path) -> None:
     """Its draft has no problem and reads what is text; or the file itself is refused."""
     try:
         drafted = draft(path)
@@ -429,7 +429,7 @@ def test_any_table_gives_a_draft_that_loads(
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(table)
 
-    check_reading(path)
+    assert_reads(path)
 
 
 @given(st.lists(st.dictionaries(KEYS, VALUES, max_size=4), max_size=5), st.sampled_from([1, 6]))
@@ -440,4 +440,4 @@ def test_any_payloads_give_a_draft_that_loads(
     path = tmp_path_factory.mktemp("draft") / "leads.jsonl"
     path.write_text("".join(json.dumps(payload) + "\n" for payload in payloads * times))
 
-    check_reading(path)
+    assert_reads(path)

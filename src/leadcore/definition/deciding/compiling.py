@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 from leadcore.definition.deciding.counting import counted_moments, decayed, function_of
 from leadcore.definition.deciding.news import has_news
-from leadcore.definition.deciding.open_rows import OpenRows
 from leadcore.definition.deciding.outcome import Fired
 from leadcore.definition.deciding.standing import (
     Stages,
@@ -27,19 +26,17 @@ from leadcore.definition.deciding.standing import (
     stage_before,
 )
 from leadcore.definition.deciding.table_index import TableIndex
+from leadcore.definition.deciding.writing import RuleWriter
 from leadcore.definition.planning.decay import steps
 from leadcore.definition.planning.plan import (
-    DerivedValue,
     Dimension,
     Plan,
     PlannedTable,
     Rule,
     ScoreRule,
-    points_shown,
 )
 from leadcore.language import tree
 from leadcore.language.python import (
-    PythonWriter,
     assign,
     attribute,
     call,
@@ -90,7 +87,7 @@ class Compiled:
         return self._indexes[id(table)]
 
 
-class FunctionWriter:
+class FunctionWriter(RuleWriter):
     """
     Writes one function of a plan.
 
@@ -100,12 +97,9 @@ class FunctionWriter:
     """
 
     def __init__(self, compiled: Compiled, mode: Mode) -> None:
+        super().__init__(compiled.plan, compiled.index, tracing=mode == "trace")
         self.compiled = compiled
-        self.plan = compiled.plan
-        self.tracing = mode == "trace"
         self.mode = mode
-        self.writer = PythonWriter(self.plan.vocabulary, self.plan.lists)
-        self.code: list[ast.stmt] = []
         self._written_segments: set[str] = set()
 
     def made(self) -> Callable[..., Any]:
@@ -144,10 +138,6 @@ class FunctionWriter:
         self._route()
         self._return()
 
-    def name(self, name: str, value: Any) -> None:
-        """Let the code refer to something by a name."""
-        self.writer.names[name] = value
-
     def stage_before(self) -> None:
         """Write what `was.stage` is, and its place on the line."""
         first = self.compiled.stages.first or ""
@@ -184,161 +174,7 @@ class FunctionWriter:
                 self._written_segments.add(name)
                 yield name, condition
 
-    def derive(self, value: DerivedValue) -> None:
-        """Write a derived value."""
-        found: ast.expr = const(None)
-        if value.by is not None:
-            self.name(f"_lookup_{value.name}", dict(value.lookup).get)
-            by = self.writer.value(value.by)
-            found = call(load(f"_lookup_{value.name}"), by.code)
-        elif value.table is not None:
-            self.name(f"_given_{value.name}", (*value.table.outcome, None))
-            self.code += self._row_found(value.table)
-            found = ast.Subscript(load(f"_given_{value.name}"), load("row"), ast.Load())
-        else:
-            branches: list[list[ast.stmt]] = []
-            for condition, constant in value.cases:
-                given = assign(f"x_{value.name}", self.writer.exactly(constant))
-                taken: list[ast.stmt] = [given, ast.Break()]
-                if condition is not None:
-                    wanting = self._wanting(condition) if self.tracing else []
-                    taken = [ast.If(self.writer.holds(condition), taken, wanting)]
-                branches.append(taken)
-            self.code.append(assign(f"x_{value.name}", const(None)))
-            self.code += [*self.first_match(branches), *self._behind(value)]
-            return
-        self.code += [assign(f"x_{value.name}", found), *self._behind(value)]
-
-    def _row_found(self, table: PlannedTable) -> list[ast.stmt]:
-        """Code that sets `row` to the first row of a table that fits, or -1."""
-        found = self.compiled.index(table).code(self.writer, self._columns(table))
-        code: list[ast.stmt] = [assign("row", found)]
-        if self.tracing:
-            code += self._open_rows(table)
-        return code
-
-    def _open_rows(self, table: PlannedTable) -> list[ast.stmt]:
-        """Code that notes which missing facts could let an earlier row of a table fit."""
-        notes: list[ast.stmt] = []
-        for at, column in enumerate(table.columns):
-            wanted = [note for _, note in self._absences(column)]
-            if wanted:
-                notes.append(ast.If(compare(const(at), ast.In(), load("open")), wanted, []))
-        if not notes:
-            return []
-        name = f"_open{len(self.writer.names)}"
-        self.name(name, OpenRows(table.rows, self.plan.lists).wanting)
-        return [assign("open", call(load(name), load("row"), *self._columns(table))), *notes]
-
-    def _columns(self, table: PlannedTable) -> list[ast.expr]:
-        """Code for the values of a table's columns."""
-        values: list[ast.expr] = []
-        for column in table.columns:
-            value = self.writer.value(column).code
-            if isinstance(column, tree.Points):
-                self.name("_points_shown", points_shown)
-                value = call(load("_points_shown"), value)
-            elif isinstance(column, tree.Outcome):
-                value = either(value, const(""))  # no grade is known not to be any grade
-            values.append(value)
-        return values
-
     # -- rules -----------------------------------------------------------------------------------
-
-    def _when(
-        self, rule: Rule, then: list[ast.stmt], noted: ast.expr | None = None
-    ) -> list[ast.stmt]:
-        """Code that does something when a rule's condition definitely holds."""
-        if rule.condition is None:
-            return then
-        wanting = self._wanting(rule.condition) if self.tracing else []
-        if wanting and noted is not None:
-            wanting = [ast.If(noted, wanting, [])]
-        return [ast.If(self.writer.holds(rule.condition), then, wanting)]
-
-    @staticmethod
-    def first_match(branches: list[list[ast.stmt]]) -> list[ast.stmt]:
-        """
-        Code that tries branches in order until one breaks off.
-
-        A loop that runs once, because thousands of nested `else` are more than Python compiles.
-        """
-        tried = [statement for branch in branches for statement in branch]
-        return [ast.While(const(True), [*tried, ast.Break()], [])] if tried else []
-
-    def _note(
-        self,
-        rule: Rule,
-        points: ast.expr | None = None,
-        row: ast.expr | None = None,
-        table: PlannedTable | None = None,
-    ) -> list[ast.stmt]:
-        """Code that notes, when tracing, that a rule fired."""
-        if not self.tracing:
-            return []
-        self.name("_Fired", Fired)
-        held = load(self.writer.constant(_Same(rule)))
-        noted = call(
-            load("_Fired"),
-            attribute(held, "value"),
-            points or const(None),
-            row or const(-1),
-            const(None)
-            if table is None
-            else attribute(load(self.writer.constant(_Same(table))), "value"),
-        )
-        return [ast.Expr(call(attribute(load("fired"), "append"), noted))]
-
-    def _wanting(self, condition: Condition) -> list[ast.stmt]:
-        """Code that notes which facts a rule wanted, when it could not be told whether it holds."""
-        absences = list(self._absences(condition))
-        if not absences:
-            return []
-        missing = either(*(absent for absent, _ in absences))
-        untold = [missing, negated(self.writer.fails(condition))]
-        return [ast.If(ast.BoolOp(ast.And(), untold), [note for _, note in absences], [])]
-
-    def _absences(self, asking: tree.Node) -> Iterator[tuple[ast.expr, ast.stmt]]:
-        """For each fact that may be missing: code that asks whether it is, and that notes it."""
-        seen: set[str] = set()
-        for node in asking.walk():
-            if not isinstance(node, tree.Fact | tree.Derived):
-                continue
-            if isinstance(node, tree.Fact) and (node.of != "lead" or not node.missing):
-                continue
-            shown = node.name if isinstance(node, tree.Derived) else ".".join(node.path)
-            if shown in seen:
-                continue
-            seen.add(shown)
-            absent = compare(self.writer.value(node).code, ast.Is(), const(None))
-            derived = isinstance(node, tree.Derived)
-            names = load(f"b_{shown}") if derived else const((shown,))
-            note = call(attribute(load("unknown"), "update"), names)
-            yield absent, ast.If(absent, [ast.Expr(note)], [])
-
-    def _behind(self, value: DerivedValue) -> list[ast.stmt]:
-        """Code that sets which missing facts a derived value that is missing is made of."""
-        if not self.tracing:
-            return []
-        names: dict[str, ast.expr] = {}
-        for source in value.sources():
-            for each in source.walk():
-                if isinstance(each, tree.Fact) and each.of == "lead" and each.missing:
-                    shown = ".".join(each.path)
-                    found: ast.expr = const((shown,))
-                elif isinstance(each, tree.Derived):
-                    shown, found = f"x_{each.name}", load(f"b_{each.name}")
-                else:
-                    continue
-                absent = compare(self.writer.value(each).code, ast.Is(), const(None))
-                names[shown] = ast.IfExp(absent, found, const(()))
-        behind = f"b_{value.name}"
-        if not names:
-            return [assign(behind, const(()))]
-        self.name("_joined", _joined)
-        missing = compare(load(f"x_{value.name}"), ast.Is(), const(None))
-        joined = assign(behind, call(load("_joined"), *names.values()))
-        return [assign(behind, const(())), ast.If(missing, [joined], [])]
 
     def _disqualify(self) -> None:
         rules = self.plan.disqualify
@@ -350,9 +186,9 @@ class FunctionWriter:
                     [assign("disqualified_by", const(at))],
                     [],
                 )
-                self.code += self._when(rule, [first, *self._note(rule)])
+                self.code += self.when(rule, [first, *self.note(rule)])
         else:
-            self.code += self._first_of("disqualified_by", list(rules))
+            self.code += self.first_of("disqualified_by", list(rules))
         is_out = compare(load("disqualified_by"), ast.GtE(), const(0))
         self.code.append(assign("disqualified", is_out))
 
@@ -363,7 +199,7 @@ class FunctionWriter:
         self.code.append(assign("met", const(0)))
         for rule in self.plan.criteria:
             one = ast.AugAssign(ast.Name("met", ast.Store()), ast.Add(), const(1))
-            self.code += self._when(rule, [one, *self._note(rule)])
+            self.code += self.when(rule, [one, *self.note(rule)])
         enough = compare(load("met"), ast.GtE(), const(self.plan.need))
         both = ast.BoolOp(ast.And(), [enough, negated(load("disqualified"))])
         self.code.append(assign("qualified", both))
@@ -389,23 +225,23 @@ class FunctionWriter:
             name = f"given{len(self.writer.names)}"
             self.name(name, rule.table.outcome)
             points = ast.Subscript(load(name), load("row"), ast.Load())
-            note = self._note(rule.rule, points, load("row"), rule.table)
+            note = self.note(rule.rule, points, load("row"), rule.table)
             fits = compare(load("row"), ast.GtE(), const(0))
             found = [
-                *self._row_found(rule.table),
+                *self.row_found(rule.table),
                 ast.If(fits, [add(points), *note], []),
             ]
-            return self._when(rule.rule, found)
+            return self.when(rule.rule, found)
         if rule.items is None:
-            return self._when(
-                rule.rule, [add(const(rule.points)), *self._note(rule.rule, const(rule.points))]
+            return self.when(
+                rule.rule, [add(const(rule.points)), *self.note(rule.rule, const(rule.points))]
             )
         worth = self._for_each(rule)
-        note = self._note(rule.rule, load("q"))
+        note = self.note(rule.rule, load("q"))
         if note:
             note = [ast.If(load("counted"), note, [])]
         body: list[ast.stmt] = [*worth, add(load("q")), *note]
-        return self._when(rule.rule, body)
+        return self.when(rule.rule, body)
 
     def _for_each(self, rule: ScoreRule) -> list[ast.stmt]:
         """Code that works out `q`, the micro-points for all touches that count."""
@@ -443,7 +279,7 @@ class FunctionWriter:
         branches = []
         for grade in self.plan.grades:
             given = assign("grade", const(grade.grade))
-            branches.append(self._when(grade.rule, [given, *self._note(grade.rule), ast.Break()]))
+            branches.append(self.when(grade.rule, [given, *self.note(grade.rule), ast.Break()]))
         self.code += [assign("grade", const(None)), *self.first_match(branches)]
 
     def _stages(self) -> None:
@@ -510,7 +346,7 @@ class FunctionWriter:
         for at, stage in enumerate(self.plan.stages):
             rank = const(self.compiled.stages.rank.get(stage.name, -1))
             above = None if stage.beside else compare(load("base"), ast.Lt(), rank)
-            code += self._first_of(f"o{at}", list(stage.enter), above)
+            code += self.first_of(f"o{at}", list(stage.enter), above)
         return code
 
     def _leaving(self, left: ast.expr) -> list[ast.stmt]:
@@ -518,7 +354,7 @@ class FunctionWriter:
         code: list[ast.stmt] = []
         for at, stage in enumerate(self.plan.stages):
             rules = [leave.rule for leave in stage.leave]
-            code += self._first_of(f"l{at}", rules, const(False))
+            code += self.first_of(f"l{at}", rules, const(False))
         if self.tracing:
             self.name("_base", self.compiled.stages.base)
             base = call(load("_base"), load("start"), load("left"))
@@ -536,25 +372,8 @@ class FunctionWriter:
             if stage.leave:
                 rules = [leave.rule for leave in stage.leave]
                 weighed = compare(const(stage.name), ast.In(), load("weighed"))
-                code.append(ast.If(weighed, self._first_of(f"l{at}", rules), []))
+                code.append(ast.If(weighed, self.first_of(f"l{at}", rules), []))
         return code
-
-    def _first_of(
-        self, name: str, rules: list[Rule], noted: ast.expr | None = None
-    ) -> list[ast.stmt]:
-        """
-        Code that sets a variable to the position of the first rule that holds, or -1.
-
-        Args:
-            name: The variable.
-            rules: The rules.
-            noted: Whether facts that a rule wanted are noted; None is yes.
-        """
-        branches = [
-            self._when(rule, [assign(name, const(at)), ast.Break()], noted)
-            for at, rule in enumerate(rules)
-        ]
-        return [assign(name, const(-1)), *self.first_match(branches)]
 
     def _note_steps(self) -> None:
         rules: dict[tuple[str, str, int], Rule] = {}
@@ -581,15 +400,15 @@ class FunctionWriter:
         branches = []
         for at, route in enumerate(self.plan.routes or ()):
             found = assign("route", const(at))
-            taken: list[ast.stmt] = [found, *self._note(route.rule), ast.Break()]
+            taken: list[ast.stmt] = [found, *self.note(route.rule), ast.Break()]
             if route.table is not None:
                 fits = compare(load("row"), ast.GtE(), const(0))
-                note = self._note(route.rule, None, load("row"), route.table)
+                note = self.note(route.rule, None, load("row"), route.table)
                 taken = [
-                    *self._row_found(route.table),
+                    *self.row_found(route.table),
                     ast.If(fits, [found, *note, ast.Break()], []),
                 ]
-            branches.append(self._when(route.rule, taken))
+            branches.append(self.when(route.rule, taken))
         self.code += [assign("route", const(-1)), assign("row", const(-1))]
         code = self.first_match(branches)
         if not code:
@@ -612,19 +431,8 @@ class FunctionWriter:
         self.code.append(ast.Return(outcome))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """Lets something be a constant of generated code by its identity."""
-
-    value: Any
-
-
 @dataclass(frozen=True, slots=True)
 class _Steps:
     """The points of a touch by age."""
 
     steps: tuple[int, ...]
-
-
-def _joined(*names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple({name: None for several in names for name in several})
