@@ -64,15 +64,20 @@ class Desk:
             clock: Tells the time; that of the machine when left out.
         """
         self.store = store
-        self.definition = definition
         self._clock = clock or _now
-        self._definition_id = store.run(self._put_in_force)
+        # One value, so that no thread sees a definition with the number of another.
+        self._by = definition, store.run(partial(self._put_in_force, definition))
 
-    def _put_in_force(self, connection: Connection) -> int:
-        number = number_of(self.store, connection, self.definition, self.now())
+    def _put_in_force(self, definition: Definition[Any], connection: Connection) -> int:
+        number = number_of(self.store, connection, definition, self.now())
         if in_force(connection) is None:
             put_in_force(connection, number)
         return number
+
+    @property
+    def definition(self) -> Definition[Any]:
+        """What captures and decides; `adopt` takes on another."""
+        return self._by[0]
 
     @classmethod
     def open(
@@ -163,9 +168,12 @@ class Desk:
             StoreError: They could not be taken in; nothing was changed.
             LeadError: One of them does not make a lead of the definition.
         """
+        batch = self._arrivals(captured)
+        return self.transact(lambda deciding: Taking(deciding).take(batch))
+
+    def _arrivals(self, captured: Sequence[Captured[Any]]) -> list[Arrival]:
         window = self.definition.identity.repeat_window
-        batch = [Arrival(each, key_of(each, window)) for each in captured]
-        return self._take(batch, historic=False)
+        return [Arrival(each, key_of(each, window)) for each in captured]
 
     def receive(self, source: str, payload: Any, *, at: datetime | None = None) -> list[Receipt]:
         """
@@ -312,8 +320,7 @@ class Desk:
             found = item(connection, number, UNREAD)
         capture = self.definition.source(source or found.source or "")
         captured = capture.read_all(found.payload if payload is None else payload, at=found.at)
-        window = self.definition.identity.repeat_window
-        batch = [Arrival(each, key_of(each, window)) for each in captured]
+        batch = self._arrivals(captured)
 
         def work(deciding: Deciding) -> list[Receipt]:
             item(deciding.connection, number, UNREAD)  # nobody else was first
@@ -440,14 +447,22 @@ class Desk:
                 progress(told)
         if not dry_run:
             self.store.run(partial(put_in_force, number=known))
-            self.definition, self._definition_id = definition, known
+            self._by = definition, known
         return told
 
-    def _with(self, definition: Definition[Any], number: int, work: Callable[[Deciding], T]) -> T:
-        """Do something within one transaction, by another definition."""
+    def _with(
+        self,
+        definition: Definition[Any],
+        number: int,
+        work: Callable[[Deciding], T],
+        *,
+        historic: bool = False,
+    ) -> T:
+        """Do something within one transaction, by a definition that the store knows by a number."""
 
         def within(connection: Connection) -> T:
-            return work(Deciding(self.store, connection, definition, number, self.now()))
+            parts = (self.store, connection, definition, number, self.now())
+            return work(Deciding(*parts, historic=historic))
 
         return self.store.run(within)
 
@@ -548,9 +563,6 @@ class Desk:
         with self.store.reading() as connection:
             return ask(LookUp(self.store, connection, self.definition))
 
-    def _take(self, batch: Sequence[Arrival], *, historic: bool) -> list[Receipt]:
-        return self.transact(lambda deciding: Taking(deciding).take(batch), historic=historic)
-
     def transact(self, work: Callable[[Deciding], T], *, historic: bool = False) -> T:
         """
         Do something with leads within one transaction, as the parts of the desk do.
@@ -559,12 +571,7 @@ class Desk:
             work: What to do; it may be called more than once.
             historic: Whether nothing is to follow from it: no action, and no clock.
         """
-
-        def within(connection: Connection) -> T:
-            parts = (self.store, connection, self.definition, self._definition_id, self.now())
-            return work(Deciding(*parts, historic=historic))
-
-        return self.store.run(within)
+        return self._with(*self._by, work, historic=historic)
 
     # -- closing ---------------------------------------------------------------------------------
 
