@@ -74,9 +74,7 @@ def carried_out(deciding: Deciding, adoption: int, *, most: int = AT_ONCE) -> Ad
     Returns:
         What was done; None when all were done before.
     """
-    wanted = select(adoptions).where(adoptions.c.id == adoption)
-    if not deciding.store.is_sqlite:
-        wanted = wanted.with_for_update()
+    wanted = select(adoptions).where(adoptions.c.id == adoption).with_for_update()
     row = deciding.connection.execute(wanted).one()
     if row.finished is not None:
         return None

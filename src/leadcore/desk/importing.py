@@ -171,9 +171,7 @@ class Import:
 
     def _take(self, deciding: Deciding, batch: list[_Item]) -> Imported:
         its = imports.c.digest == self.digest
-        wanted = select(imports).where(its)
-        if not deciding.store.is_sqlite:
-            wanted = wanted.with_for_update()
+        wanted = select(imports).where(its).with_for_update()
         before = deciding.connection.execute(wanted).one()
         arrivals = [
             Arrival(captured, row_key(self.digest, number, place))

@@ -160,8 +160,7 @@ class LeadRows:
         tied = leads.join(people, leads.c.person == people.c.id)
         standing = (condition, leads.c.erased.is_(None))
         wanted = select(*columns).select_from(tied).where(*standing).order_by(leads.c.id)
-        if not self.store.is_sqlite:
-            wanted = wanted.with_for_update(of=leads)
+        wanted = wanted.with_for_update(of=leads)  # says nothing on SQLite: nobody else writes
         for found in self.connection.execute(wanted):
             columns_by_name = found._asdict()
             outcome = Outcome(*(columns_by_name.pop(name) for name in Outcome._fields))
@@ -185,9 +184,7 @@ class LeadRows:
             self._companies[domain] = self._company_of[number] = row
 
     def _read_companies(self, condition: Any) -> None:
-        wanted = select(companies).where(condition).order_by(companies.c.id)
-        if not self.store.is_sqlite:
-            wanted = wanted.with_for_update()
+        wanted = select(companies).where(condition).order_by(companies.c.id).with_for_update()
         for number, domain, state in self.connection.execute(wanted):
             row = CompanyRow(number, domain, json.loads(state))
             self._companies[domain] = self._company_of[number] = row

@@ -50,8 +50,7 @@ def work_off(deciding: Deciding) -> Worked | None:
         .order_by(due.c.at, due.c.key)
         .limit(AT_ONCE)
     )
-    if not deciding.store.is_sqlite:
-        wanted = wanted.with_for_update(skip_locked=True)
+    wanted = wanted.with_for_update(skip_locked=True)
     found = [row._asdict() for row in deciding.connection.execute(wanted)]
     if not found:
         return None
